@@ -1,0 +1,158 @@
+"""What `import regpath` and the command line share: files in, pathways out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from regpath.load.answers import answers_from, load_answers
+from regpath.load.locate import locate
+from regpath.load.rulebook import is_iso_date
+from regpath.load.rulebook import load_rulebook as _load
+from regpath.model.answers import Answers
+from regpath.model.errors import AnswersError, Problem, RulebookError
+from regpath.model.pathway import OpenQuestion, Pathway
+from regpath.model.rulebook import Rulebook
+from regpath.numbers import DecodedNumber, decode_number as _decode
+from regpath.rules.assess import assess, reader_for
+from regpath.rules.check import references
+from regpath.rules.compare import Comparison, compare_pathways
+from regpath.rules.consistency import impossible_answers
+from regpath.rules.explain import Explanation
+from regpath.rules.explain import explain as _explain
+from regpath.rules.questions import open_questions
+from regpath.rules.reader import Reader
+from regpath.rules.steps import find_steps
+from regpath.rules.summary import places
+
+AnswersLike = Answers | Mapping[str, Any] | str | Path
+"""Answers in any form: read ones, a mapping, or the path of a file."""
+
+_bundled: list[Rulebook] = []
+
+
+def load_rulebook(folder: str | Path | None = None) -> Rulebook:
+    """The rulebook in a folder, or the one that came with the tool. Raises `RulebookError`."""
+    if folder is None and _bundled:
+        return _bundled[0]
+    rulebook = _load(folder)
+    findings = references.check(rulebook)
+    if findings:
+        raise RulebookError(locate(rulebook, findings))
+    if folder is None:
+        _bundled.append(rulebook)
+    return rulebook
+
+
+def read_answers(answers: AnswersLike, rulebook: Rulebook) -> Answers:
+    """Answers in any form, read and checked against the facts of a rulebook."""
+    if isinstance(answers, Answers):
+        return answers
+    if isinstance(answers, Mapping):
+        return answers_from(answers, rulebook)
+    return load_answers(Path(answers), rulebook)
+
+
+def reader(answers: AnswersLike, as_of: str | None, rulebook: Rulebook) -> Reader:
+    """The law on a day held against answers. Raises `AnswersError` where they cannot be."""
+    given = read_answers(answers, rulebook)
+    day = as_of or given.as_of
+    if day is None or not is_iso_date(day):
+        message = f"as_of: a date such as 2026-11-21 is needed, not {day!r}; the law depends on it."
+        raise AnswersError([Problem("answers", 0, 0, "bad-date", message)])
+    found = reader_for(rulebook, given, day)
+    impossible = impossible_answers(found)
+    if impossible:
+        raise AnswersError(
+            Problem("answers", 0, 0, "impossible-combination", message, fact)
+            for fact, message in impossible
+        )
+    return found
+
+
+def plan(
+    answers: AnswersLike, as_of: str | None = None, rulebook: Rulebook | None = None
+) -> Pathway:
+    """The pathway of a product under the law of `as_of` (ISO date; else the date in the answers).
+
+    >>> import regpath
+    >>> stent = {"product_name": "Stent", "product_kind": "device", "device_class": "III",
+    ...          "route": "import", "import_origin": "foreign"}
+    >>> pathway = regpath.plan(stent, as_of="2026-11-21")
+    >>> pathway.summary.act, pathway.summary.authority.id, pathway.summary.fee_cny.amount
+    ('registration', 'nmpa', 308800)
+    """
+    rules = rulebook or load_rulebook()
+    found = reader(answers, as_of, rules)
+    return assess(rules, found.answers, found.day)
+
+
+def next_question(
+    answers: AnswersLike, as_of: str | None = None, rulebook: Rulebook | None = None
+) -> OpenQuestion | None:
+    """The most useful question not yet asked; `None` when no answer can change the result."""
+    found = reader(answers, as_of, rulebook or load_rulebook())
+    questions = open_questions(found, find_steps(found))
+    return next((question for question in questions if not question.asked), None)
+
+
+def explain(
+    answers: AnswersLike, step: str, as_of: str | None = None, rulebook: Rulebook | None = None
+) -> Explanation:
+    """Why a step applies, does not apply, or is undecided. Raises `NoSuchStep`."""
+    return _explain(reader(answers, as_of, rulebook or load_rulebook()), step)
+
+
+def compare(
+    *answers: AnswersLike,
+    vary: Mapping[str, Sequence[Any]] | None = None,
+    as_of: str | None = None,
+    rulebook: Rulebook | None = None,
+    labels: Sequence[str] | None = None,
+) -> Comparison:
+    """Pathways of several answers, or of one with facts varied, side by side."""
+    rules = rulebook or load_rulebook()
+    variants: list[tuple[str, AnswersLike]] = []
+    for index, given in enumerate(answers):
+        name = labels[index] if labels else str(index + 1)
+        variants += _vary(name, read_answers(given, rules), vary or {}, rules)
+    pathways = [plan(variant, as_of, rules) for _, variant in variants]
+    return compare_pathways([name for name, _ in variants], pathways)
+
+
+def _vary(
+    name: str, given: Answers, vary: Mapping[str, Sequence[Any]], rulebook: Rulebook
+) -> list[tuple[str, AnswersLike]]:
+    if not vary:
+        return [(name, given)]
+    found: list[tuple[str, AnswersLike]] = []
+    for combination in itertools.product(*vary.values()):
+        changed = dict(zip(vary, combination, strict=True))
+        read = answers_from({**given.to_json(), **changed}, rulebook)
+        label = ", ".join(f"{fact}={value}" for fact, value in changed.items())
+        found.append((label, Answers(read.values, given.as_of)))
+    return found
+
+
+def decode_number(text: str, rulebook: Rulebook | None = None) -> DecodedNumber:
+    """What a registration or filing number says."""
+    rules = rulebook or load_rulebook()
+    return _decode(text, tuple(rules.number_forms.values()), places(rules))
+
+
+def evaluate_many(
+    rows: Iterable[AnswersLike], as_of: str, rulebook: Rulebook | None = None
+) -> Iterator[Pathway]:
+    """Pathways of many products, one at a time, in order, in constant memory."""
+    rules = rulebook or load_rulebook()
+    for row in rows:
+        yield plan(row, as_of, rules)
+
+
+def render(pathway: Pathway, format: str = "md", lang: str = "en", brief: bool = False) -> bytes:  # noqa: A002
+    """A pathway as a report: `md`, `pdf` or `json`, in `en`, `zh` or `both`."""
+    from regpath.report import render_report  # noqa: PLC0415  (imported only where reports are made)
+
+    return render_report(pathway, format, lang, brief)

@@ -1,0 +1,1 @@
+"""Files to values: strict YAML and JSON with places, the rulebook, answers."""

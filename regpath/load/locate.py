@@ -1,0 +1,32 @@
+"""From a finding in a rulebook to its place in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from regpath.load.documents import Document, parse_rulebook_file, read_text
+from regpath.model.errors import Problem
+from regpath.model.rulebook import Rulebook
+from regpath.rules.check.finding import Finding
+
+
+@lru_cache(maxsize=64)
+def _document(path: Path) -> Document:
+    return parse_rulebook_file(read_text(path), str(path))
+
+
+def locate(rulebook: Rulebook, findings: Iterable[Finding]) -> list[Problem]:
+    """Findings with file, line and column, in order of place."""
+    return sorted(_problem(rulebook, finding) for finding in findings)
+
+
+def _problem(rulebook: Rulebook, finding: Finding) -> Problem:
+    origin = rulebook.origins.get((finding.section, finding.entry))
+    message = f"{finding.section[:-1] if finding.section.endswith('s') else finding.section} "
+    message += f"{finding.entry!r}: {finding.message}"
+    if origin is None:
+        return Problem("rulebook", 0, 0, finding.code, message)
+    line, column = _document(origin.file).place((*origin.path, *finding.path))
+    return Problem(str(origin.file), line, column, finding.code, message)

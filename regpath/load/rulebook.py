@@ -1,0 +1,258 @@
+"""The rulebook's YAML files to one `Rulebook`."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from regpath.load.conditions import parse_condition
+from regpath.load.documents import Document, DocumentError, parse_rulebook_file, read_text
+from regpath.load.find import bundled_rulebook
+from regpath.model.errors import Problem, RulebookError, nearest
+from regpath.model.law import Authority, Instrument, Province
+from regpath.numbers.forms import NumberForm
+from regpath.model.rulebook import (
+    SCHEMA,
+    Case,
+    Clock,
+    Fact,
+    Head,
+    NotModelled,
+    Origin,
+    Parameter,
+    Rule,
+    Rulebook,
+    StepDefinition,
+    Table,
+)
+from regpath.model.text import STRICT
+
+CONDITION_KEYS = ("when", "asked_when", "requires")
+
+
+@dataclass(frozen=True, slots=True)
+class RulebookFile:
+    """One file of the rulebook: its schema, and any of the sections."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    schema: str
+    rulebook: Head | None = None
+    instruments: tuple[Instrument, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    provinces: tuple[Province, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    tables: tuple[Table, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    number_forms: tuple[NumberForm, ...] = ()
+    steps: tuple[StepDefinition, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    not_modelled: tuple[NotModelled, ...] = ()
+    cases: tuple[Case, ...] = ()
+
+
+SECTIONS = tuple(f.name for f in fields(RulebookFile) if f.name not in ("schema", "rulebook"))
+
+
+@cache
+def file_adapter() -> TypeAdapter[RulebookFile]:
+    """The pydantic reader of a rulebook file; built once."""
+    return TypeAdapter(RulebookFile)
+
+
+@dataclass
+class _Reader:
+    """Gathers files, entries and problems while a rulebook is read."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    files: list[tuple[Document, RulebookFile]] = field(default_factory=list)
+    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+
+    def read(self, path: Path) -> None:
+        """Read one file; what is wrong with it is noted, and it is left out."""
+        name = str(path)
+        try:
+            text = read_text(path)
+            document = parse_rulebook_file(text, name)
+        except DocumentError as error:
+            self.problems.append(error.problem)
+            return
+        relative = path.relative_to(self.root).as_posix()
+        self.digest.update(f"{relative}\n{len(text)}\n{text}".encode())
+        before = len(self.problems)
+        self._check_schema(document)
+        if len(self.problems) > before:
+            return
+        prepared = self._prepare(document.data, (), document)
+        try:
+            self.files.append((document, file_adapter().validate_python(prepared)))
+        except ValidationError as error:
+            self.problems += [_from_pydantic(document, e) for e in error.errors()]
+
+    def _check_schema(self, document: Document) -> None:
+        data = document.data
+        found = data.get("schema") if isinstance(data, Mapping) else None
+        if found != SCHEMA:
+            message = f"`schema: {SCHEMA}` was expected first, found {found!r}."
+            self.problems.append(document.problem(("schema",), "unknown-schema", message))
+
+    def _prepare(self, raw: Any, path: tuple[str | int, ...], document: Document) -> Any:
+        if isinstance(raw, list):
+            return [self._prepare(item, (*path, i), document) for i, item in enumerate(raw)]
+        if not isinstance(raw, Mapping):
+            return raw
+        prepared: dict[str, Any] = {}
+        for key, value in raw.items():
+            here = (*path, key)
+            if key in CONDITION_KEYS and path[:1] != ("cases",):
+                prepared[key] = parse_condition(value, here, self._reporter(document))
+            elif key == "effective" and isinstance(value, Mapping):
+                prepared[key] = self._window(value, here, document)
+            elif key in ("answers", "expect"):
+                prepared[key] = value
+            else:
+                prepared[key] = self._prepare(value, here, document)
+        return prepared
+
+    def _reporter(self, document: Document) -> Any:
+        def report(path: tuple[str | int, ...], code: str, message: str) -> None:
+            self.problems.append(document.problem(path, code, message))
+
+        return report
+
+    def _window(
+        self, raw: Mapping[str, Any], path: tuple[str | int, ...], document: Document
+    ) -> dict[str, Any]:
+        report = self._reporter(document)
+        for key in ("from", "to"):
+            value = raw.get(key)
+            if value is not None and not is_iso_date(value):
+                message = f"a quoted date such as '2021-06-01' was expected, not {value!r}."
+                report((*path, key), "bad-date", message)
+        start, end = raw.get("from"), raw.get("to")
+        if is_iso_date(start) and is_iso_date(end) and str(start) > str(end):
+            report(path, "window-reversed", f"the window ends ({end}) before it begins ({start}).")
+        return {"from_" if key == "from" else key: value for key, value in raw.items()}
+
+
+def is_iso_date(value: object) -> bool:
+    """Whether `value` is a text of the form YYYY-MM-DD that names a day."""
+    if not isinstance(value, str) or len(value) != 10:
+        return False
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def load_rulebook(folder: Path | str | None = None) -> Rulebook:
+    """Read a rulebook; without `folder` the one that came with the tool.
+
+    Raises `RulebookError` with every problem of form that was found.
+    """
+    root = Path(folder) if folder is not None else bundled_rulebook()
+    reader = _Reader(root)
+    paths = sorted(root.rglob("*.yaml"), key=lambda p: p.relative_to(root).as_posix())
+    if not paths:
+        message = "no rulebook here: a folder with *.yaml files was expected."
+        raise RulebookError([Problem(str(root), 0, 0, "no-rulebook", message)])
+    for path in paths:
+        reader.read(path)
+    return _join(reader)
+
+
+def _join(reader: _Reader) -> Rulebook:
+    sections: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
+    origins: dict[tuple[str, str], Origin] = {}
+    heads: list[tuple[Document, Head]] = []
+    for document, file in reader.files:
+        if file.rulebook is not None:
+            heads.append((document, file.rulebook))
+        for name in SECTIONS:
+            for index, entry in enumerate(getattr(file, name)):
+                _add(reader, sections[name], origins, name, entry, document, index)
+    if len(heads) != 1 and not reader.problems:
+        message = f"exactly one section `rulebook` was expected, found {len(heads)}."
+        reader.problems.append(Problem(str(reader.root), 0, 0, "no-rulebook", message))
+    if reader.problems:
+        raise RulebookError(reader.problems)
+    cases = tuple(sections.pop("cases").values())
+    return Rulebook(
+        head=heads[0][1],
+        cases=cases,
+        origins=origins,
+        digest=reader.digest.hexdigest(),
+        **sections,
+    )
+
+
+def _add(
+    reader: _Reader,
+    section: dict[str, Any],
+    origins: dict[tuple[str, str], Origin],
+    name: str,
+    entry: Any,
+    document: Document,
+    index: int,
+) -> None:
+    origin = Origin(Path(document.name), (name, index))
+    first = origins.get((name, entry.id))
+    if name == "clocks":
+        section[entry.id] = (*section.get(entry.id, ()), entry)
+    elif first is not None:
+        message = f"the id {entry.id!r} is taken in {first.file}; ids are never reused."
+        reader.problems.append(document.problem((name, index, "id"), "duplicate-id", message))
+        return
+    else:
+        section[entry.id] = entry
+    origins.setdefault((name, entry.id), origin)
+
+
+_PYDANTIC_CODES = {
+    "extra_forbidden": "unknown-key",
+    "unexpected_keyword_argument": "unknown-key",
+    "missing": "missing-key",
+    "literal_error": "unknown-word",
+}
+
+
+def _from_pydantic(document: Document, error: Mapping[str, Any]) -> Problem:
+    loc = tuple("from" if part == "from_" else part for part in error["loc"])
+    code = _PYDANTIC_CODES.get(error["type"], "wrong-type")
+    key = str(loc[-1]) if loc else ""
+    if code == "unknown-key":
+        message = f"the key {key!r} is not known here; remove it or correct its name."
+    elif code == "missing-key":
+        message = f"the key {key!r} is missing; add it."
+    elif code == "unknown-word":
+        expected = error.get("ctx", {}).get("expected", "")
+        words = [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
+        message = (
+            f"{error['input']!r} is not one of {expected}.{nearest(str(error['input']), words)}"
+        )
+    else:
+        message = f"{error['msg']} (found {error['input']!r})."
+    return document.problem(_existing(document.data, loc), code, message)
+
+
+def _existing(data: Any, path: Iterable[str | int]) -> tuple[str | int, ...]:
+    """The part of a path that stands in the data: a missing key has the place of its parent."""
+    found: list[str | int] = []
+    for part in path:
+        if isinstance(data, Mapping) and part in data:
+            data = data[str(part)]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            break
+        found.append(part)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What things are: law, rulebook, answers and pathway as plain frozen values. Imports nothing."""

@@ -1,0 +1,266 @@
+"""The parts of the long report that stand around the steps, each from one part of the pathway."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regpath.model.text import Text
+from regpath.report.access import Json, at, items, mapping, mappings, string, strings
+from regpath.report.answer import body_name, fact_name, reasons
+from regpath.report.formats import day, quantity
+from regpath.report.sources import Sources
+from regpath.report.viewmodel import Cell, Point, Row, Section, Table
+from regpath.report.words import joined, plain, say, term, text_of, word
+
+
+def table(
+    columns: tuple[str, ...], shares: tuple[int, ...], rows: Sequence[tuple[Cell, ...]]
+) -> Table:
+    """A table headed by fixed labels."""
+    return Table(tuple(word(column) for column in columns), shares, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Builds the sections of one pathway; the sources fill up in the order of the calls."""
+
+    pathway: Json
+    sources: Sources
+
+    def before_steps(self) -> tuple[Section, ...]:
+        """What the reader needs before the steps."""
+        return _filled(self.classification())
+
+    def after_steps(self) -> tuple[Section, ...]:
+        """What the reader looks up after the steps, up to what is left out."""
+        return _filled(
+            self.clinical(), self.standards(), self.dossier(), self.special(), self.roles(),
+            self.udi(), self.regions(),
+        )  # fmt: skip
+
+    def closing(self) -> tuple[Section, ...]:
+        """Dates, risks, the trail of the result, and what is left out."""
+        return _filled(
+            self.deadlines(), self.warnings(), self.changes(), self.excluded(), self.trail(),
+            self.not_modelled(),
+        )  # fmt: skip
+
+    def _summary(self, path: str) -> object:
+        return at(self.pathway, f"summary.{path}")
+
+    def classification(self) -> Section:
+        """Which class governs and why, and a class that moved."""
+        rows = [self._derived_row("governing_class")] if self._has("governing_class") else []
+        code = string(at(self.pathway, "answers.catalogue_code"))
+        if code and code != "unknown":
+            rows.append(Row(fact_name(self.pathway, "catalogue_code"), plain(code)))
+        change = mapping(self._summary("class_change"))
+        if change:
+            rows.append(_class_change(change))
+        return Section("classification", word("classification"), rows=tuple(rows))
+
+    def _has(self, fact: str) -> bool:
+        return at(self.pathway, f"derived.{fact}.value") is not None
+
+    def _derived_row(self, fact: str) -> Row:
+        found = mapping(at(self.pathway, f"derived.{fact}"))
+        value = text_of(found.get("label")) or text_of(found.get("value"), "class")
+        refs = self.sources.cite(found.get("citations"))
+        label = fact_name(self.pathway, fact)
+        return Row(label, value or word("undetermined"), reasons(found.get("because")), refs)
+
+    def trail(self) -> Section:
+        """Every derived fact with the rule that gave it: the line an auditor follows."""
+        facts = [name for name in mapping(self.pathway.get("derived")) if self._has(name)]
+        rows = tuple(self._derived_row(name) for name in facts if name != "governing_class")
+        return Section("trail", word("trail"), rows=rows)
+
+    def clinical(self) -> Section:
+        """The clinical route, what is still possible, and the list that was consulted."""
+        found = mapping(self._summary("clinical"))
+        rows = [self._clinical_route(found)] if string(found.get("route")) else []
+        rows += [
+            Row(word("clinical_option"), term("clinical", string(option.get("route"))),
+                reasons(option.get("because")))
+            for option in mappings(found.get("candidates"))
+        ]  # fmt: skip
+        rows += _list_rows(mapping(found.get("list")), self.pathway)
+        return Section("clinical", word("clinical_section"), rows=tuple(rows))
+
+    def _clinical_route(self, found: Json) -> Row:
+        route = string(found.get("route"))
+        why = reasons(found.get("because")) or reasons(
+            at(self.pathway, "derived.clinical_route.because")
+        )
+        cited = found.get("citations") or at(self.pathway, "derived.clinical_route.citations")
+        return Row(word("clinical"), term("clinical", route), why, self.sources.cite(cited))
+
+    def standards(self) -> Section:
+        """Standards with the dates that decide between editions."""
+        rows = [
+            (Cell(plain(string(entry.get("id"))), self.sources.cite(entry.get("citations"))),
+             Cell(day(entry.get("in_force_from"))), Cell(day(entry.get("change_over_by"))))
+            for entry in mappings(self.pathway.get("standards"))
+        ]  # fmt: skip
+        columns = ("standard", "in_force_from", "change_over")
+        return Section("standards", word("standards"), table=table(columns, (4, 3, 3), rows))
+
+    def dossier(self) -> Section:
+        """Every paper that any step asks for, with the step that needs it."""
+        rows = [
+            (Cell(text_of(entry)), Cell(_need(entry)), Cell(text_of(entry.get("form"))),
+             Cell(_plain_number(step)), Cell(None, self.sources.cite(entry.get("citations"))))
+            for step in mappings(self.pathway.get("steps"))
+            for entry in mappings(step.get("documents"))
+        ]  # fmt: skip
+        columns = ("document", "need", "form", "for_step", "basis")
+        return Section("dossier", word("dossier"), table=table(columns, (8, 3, 6, 2, 5), rows))
+
+    def special(self) -> Section:
+        """The faster procedures: who may ask, when, and who decides."""
+        rows = [
+            (Cell(term("procedure", string(entry.get("kind")))), Cell(_eligible(entry)),
+             Cell(text_of(entry.get("ask_when"))), Cell(text_of(entry.get("decided_by"))),
+             Cell(quantity(entry.get("working_days"), "working_days")),
+             Cell(None, self.sources.cite(entry.get("citations"))))
+            for entry in mappings(self._summary("special_procedures"))
+        ]  # fmt: skip
+        columns = ("procedure", "eligible", "ask_when", "decided_by", "law_time", "basis")
+        return Section("special", word("special"), table=table(columns, (4, 4, 4, 5, 3, 4), rows))
+
+    def roles(self) -> Section:
+        """Who stands for what."""
+        rows = [
+            Row(term("role", role), value)
+            for role, entry in mapping(self.pathway.get("roles")).items()
+            if (value := text_of(entry)) is not None
+        ]
+        return Section("roles", word("roles"), rows=tuple(rows))
+
+    def udi(self) -> Section:
+        """From when the product must carry a unique identifier."""
+        found = mapping(self._summary("udi"))
+        start = day(found.get("required_from"))
+        refs = self.sources.cite(found.get("citations"))
+        rows = (Row(word("udi_from"), start, reasons(found.get("because")), refs),) if start else ()
+        return Section("udi", word("udi"), rows=rows)
+
+    def regions(self) -> Section:
+        """Steps that are done province by province."""
+        rows = [
+            (Cell(text_of(step.get("region"))), Cell(_plain_number(step)),
+             Cell(text_of(step.get("title"))), Cell(body_name(step.get("authority"))))
+            for step in mappings(self.pathway.get("steps"))
+            if mapping(step.get("region"))
+        ]  # fmt: skip
+        columns = ("region", "no", "step", "body")
+        return Section("regions", word("regions"), table=table(columns, (3, 1, 6, 5), rows))
+
+    def deadlines(self) -> Section:
+        """Dates that the holder must keep."""
+        rows = [
+            (Cell(term("deadline", string(entry.get("kind")))), Cell(day(entry.get("not_before"))),
+             Cell(day(entry.get("not_after"))),
+             Cell(text_of(entry.get("rule")), self.sources.cite(entry.get("citations"))))
+            for entry in mappings(self.pathway.get("deadlines"))
+        ]  # fmt: skip
+        columns = ("deadline", "not_before", "not_after", "rule")
+        return Section("deadlines", word("deadlines"), table=table(columns, (4, 3, 3, 6), rows))
+
+    def warnings(self) -> Section:
+        """What the reader must keep in mind."""
+        return self._points("warnings", "warnings")
+
+    def changes(self) -> Section:
+        """What is enacted but not yet in force."""
+        return self._points("changes", "changes_ahead")
+
+    def _points(self, key: str, name: str) -> Section:
+        points = (self._point(entry) for entry in mappings(self.pathway.get(name)))
+        return Section(key, word(key), points=tuple(p for p in points if p is not None))
+
+    def _point(self, entry: Json) -> Point | None:
+        text = text_of(entry)
+        start = day(next((entry[n] for n in ("from", "on", "date") if n in entry), None))
+        if text is None:
+            return None
+        shown = say("changes_from", text=text, start=start) if start else text
+        return Point(
+            shown, reasons(entry.get("because")), self.sources.cite(entry.get("citations"))
+        )
+
+    def excluded(self) -> Section:
+        """What was looked at and does not apply, with the deciding reason."""
+        points = tuple(
+            Point(text_of(entry) or word("step"), reasons(entry.get("because")))
+            for entry in mappings(self.pathway.get("excluded"))
+        )
+        return Section("excluded", word("excluded"), points=points)
+
+    def not_modelled(self) -> Section:
+        """What this answer does not cover."""
+        points = tuple(
+            Point(text, _left_out_notes(entry, self.pathway))
+            for entry in mappings(self.pathway.get("not_modelled"))
+            if (text := text_of(entry)) is not None
+        )
+        return Section("not_modelled", word("not_modelled"), points=points)
+
+
+def _filled(*sections: Section) -> tuple[Section, ...]:
+    return tuple(section for section in sections if not section.is_empty)
+
+
+def _class_change(change: Json) -> Row:
+    before, after = (text_of(change.get(name), "class") for name in ("from", "to"))
+    start = day(change.get("binding_from")) or word("undetermined")
+    unknown = word("undetermined")
+    value = say("class_change", before=before or unknown, after=after or unknown, start=start)
+    last = day(change.get("certificate_valid_to"))
+    notes = (say("class_change_valid", last=last),) if last else ()
+    return Row(word("class_change_label"), value, notes)
+
+
+def _list_rows(found: Json, pathway: Json) -> list[Row]:
+    rows = [
+        Row(word(label), value)
+        for label, name in (("list", "list"), ("list_entry", "entry"), ("list_match", "match"))
+        if (value := text_of(found.get(name), name)) is not None
+    ]
+    rows += [
+        Row(word("list_exclusion"), _exclusion(entry, pathway))
+        for entry in mappings(found.get("exclusions"))
+    ]
+    extra = joined(text_of(item) for item in items(found.get("extra_evidence")))
+    return [*rows, Row(word("list_evidence"), extra)] if extra else rows
+
+
+def _exclusion(entry: Json, pathway: Json) -> Text:
+    text = text_of(entry.get("text")) or fact_name(pathway, string(entry.get("fact")))
+    state = string(entry.get("state"))
+    return say("exclusion_state", text=text, state=term("match", state)) if state else text
+
+
+def _need(entry: Json) -> Text | None:
+    return text_of(entry.get("need"), "need")
+
+
+def _eligible(entry: Json) -> Text | None:
+    found = text_of(entry.get("eligible"))
+    ground = text_of(entry.get("ground"), "ground")
+    return say("labelled", label=found, value=ground) if found and ground else found
+
+
+def _plain_number(step: Json) -> Text | None:
+    return text_of(step.get("number"))
+
+
+def _left_out_notes(entry: Json, pathway: Json) -> tuple[Text, ...]:
+    reason = text_of(entry.get("reason"))
+    facts = joined(
+        fact_name(pathway, fact) for fact in strings(entry.get("facts"))
+        if at(pathway, f"fact_labels.{fact}")
+    )  # fmt: skip
+    named = say("facts_named", facts=facts) if facts else None
+    return tuple(note for note in (reason, named) if note is not None)

@@ -1,0 +1,183 @@
+"""The steps as a report shows them: who, which body, what before, which time, why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+
+from regpath.model.text import Text
+from regpath.report.access import Json, at, mapping, mappings, number, string, strings
+from regpath.report.answer import reasons
+from regpath.report.formats import estimate, quantity, yuan
+from regpath.report.sources import Sources
+from regpath.report.viewmodel import Phase, Point, Row, StepView
+from regpath.report.words import joined, say, term, text_of, word
+
+LANES = {
+    "agent": "agent",
+    "importer": "trade",
+    "distributor": "trade",
+    "hospital": "trade",
+    "sponsor": "clinical",
+    "trial_site": "clinical",
+    "ethics_committee": "clinical",
+    "authority": "authority",
+    "reviewer": "authority",
+    "insurance_bureau": "authority",
+}
+"""The column of the picture for each actor; the applicant's side is the rest."""
+
+
+BODIES = {"authority", "reviewer", "insurance_bureau"}
+"""Actors that are bodies themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepViews:
+    """Builds the steps of one pathway."""
+
+    pathway: Json
+    sources: Sources
+
+    @property
+    def steps(self) -> tuple[Json, ...]:
+        """The steps in the pathway's own order."""
+        return mappings(self.pathway.get("steps"))
+
+    def build(self) -> tuple[Phase, ...]:
+        """The steps, phase by phase where neighbours share one."""
+        groups = groupby(self.steps, key=lambda step: string(step.get("phase")))
+        return tuple(
+            Phase(term("phase", name), tuple(map(self._step, steps))) for name, steps in groups
+        )
+
+    def _numbers(self) -> dict[str, int]:
+        return {string(s.get("id")): _position(s) for s in self.steps}
+
+    def _step(self, step: Json) -> StepView:
+        numbers = self._numbers()
+        before = sorted(numbers[i] for i in strings(step.get("depends_on")) if i in numbers)
+        actor, status = string(step.get("actor")), string(step.get("status"))
+        chain = strings(at(self.pathway, "summary.duration.critical_path"))
+        return StepView(
+            id=string(step.get("id")),
+            number=_position(step),
+            title=text_of(step.get("title")) or term("value", string(step.get("id"))),
+            status=status,
+            status_label=_status(status, step.get("practice") is True),
+            practice=step.get("practice") is True,
+            lane=LANES.get(actor, "holder"),
+            who=_who(step, text_of(step.get("authority"))),
+            who_in_short=_who(step, _abbreviated(text_of(step.get("authority")))),
+            after=joined(Text(str(n), str(n)) for n in before),
+            before=tuple(before),
+            law_days=law_days(step),
+            usual=estimate(step.get("estimate")),
+            fee=step_fee(step),
+            on_critical_path=string(step.get("id")) in chain,
+            rows=_detail_rows(step),
+            documents=self._documents(step),
+            reasons=reasons(step.get("because")),
+            refs=self.sources.cite(_all_citations(step)),
+        )
+
+    def _documents(self, step: Json) -> tuple[Point, ...]:
+        return tuple(
+            Point(document_text(entry), refs=self.sources.cite(entry.get("citations")))
+            for entry in mappings(step.get("documents"))
+            if entry.get("need") != "not_required"
+        )
+
+
+def _status(status: str, practice: bool) -> Text:
+    label = term("status", status)
+    return joined((label, word("advice_mark") if practice else None)) or label
+
+
+def _who(step: Json, body: Text | None) -> Text:
+    """Who acts and before which body; a body that acts itself is named alone."""
+    actor = string(step.get("actor"))
+    if body and actor in BODIES:
+        return body
+    name = term("actor", actor) if actor else word("undetermined")
+    return say("who_body", who=name, body=body) if body else name
+
+
+def _abbreviated(body: Text | None) -> Text | None:
+    """A body by the abbreviation that its English name ends with, where there is one."""
+    found = re.search(r"\(([A-Z]{2,8})\)$", body.en) if body else None
+    return Text(found[1], body.zh) if body and found else body
+
+
+def _position(step: Json) -> int:
+    return int(number(step.get("number")) or 0)
+
+
+def _all_citations(step: Json) -> list[Json]:
+    parts = mappings(at(step, "statutory.parts"))
+    timed = [c for part in parts for c in mappings(part.get("citations"))]
+    return [*mappings(step.get("citations")), *timed]
+
+
+def document_text(entry: Json) -> Text:
+    """A document by name, with its form, and its need where it is not simply required."""
+    name = text_of(entry) or word("document")
+    need = string(entry.get("need"))
+    if need and need != "required":
+        name = say("document_need", name=name, need=term("need", need))
+    form = text_of(entry.get("form"))
+    return say("document_form", name=name, form=form) if form else name
+
+
+def law_days(step: Json) -> Text | None:
+    """The statutory time for a column headed in working days; other units are spelled."""
+    days = number(at(step, "statutory.working_days"))
+    if days is not None:
+        return Text(f"{days:f}", f"{days:f}")
+    parts = mappings(at(step, "statutory.parts"))
+    return joined(quantity(part.get("value"), part.get("unit")) for part in parts)
+
+
+def step_fee(step: Json) -> Text | None:
+    """The official fee that falls due at a step."""
+    fee = step.get("fee_cny")
+    amount = number(mapping(fee).get("amount") if mapping(fee) else fee)
+    return yuan(amount) if amount is not None else None
+
+
+def _detail_rows(step: Json) -> tuple[Row, ...]:
+    rows = (
+        ("region", text_of(step.get("region"))),
+        ("produces", joined(text_of(item) for item in mappings(step.get("produces")))),
+        ("valid", _years(at(step, "valid_for.years"))),
+        ("law_time", _statutory_parts(step)),
+        ("usual_time", _usual_with_source(mapping(step.get("estimate")))),
+        ("step_fee", step_fee(step)),
+        ("note", text_of(step.get("note"))),
+    )
+    return tuple(Row(word(key), value) for key, value in rows if value is not None)
+
+
+def _years(value: object) -> Text | None:
+    return quantity(value, "years")
+
+
+def _statutory_parts(step: Json) -> Text | None:
+    parts = []
+    for part in mappings(at(step, "statutory.parts")):
+        time = quantity(part.get("value"), part.get("unit"))
+        title = text_of(part.get("title"))
+        parts.append(say("step_part", title=title, time=time) if title and time else time)
+    return joined(parts, "refs_joint")
+
+
+def _usual_with_source(found: Json) -> Text | None:
+    time = estimate(found)
+    if time is None:
+        return None
+    if found.get("unit") in {"months", None}:
+        time = say("months", range=time)
+    source, year = text_of(found.get("source")), text_of(str(found.get("year") or ""))
+    shown = joined((source, year))
+    return say("usual_source", time=time, source=shown) if shown else time

@@ -1,0 +1,181 @@
+"""Answers and a rulebook on a day, to a pathway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from regpath.model.answers import Answer, Answers
+from regpath.model.pathway import (
+    SCHEMA,
+    Blocker,
+    FactLabel,
+    LeftOut,
+    Pathway,
+    Reason,
+    Warning_,
+    to_json,
+)
+from regpath.model.rulebook import Rule, Rulebook
+from regpath.model.text import Text
+from regpath.rules.derive import derive_all
+from regpath.rules.questions import open_questions
+from regpath.rules.reader import Reader
+from regpath.rules.situation import Situation
+from regpath.rules.steps import build_excluded, build_steps, find_steps
+from regpath.rules.summary import summarise
+from regpath.rules.timeline import logic_on
+from regpath.version import __version__
+
+NAMING_FACTS = (
+    "product_name", "product_name_zh", "province", "city", "target_provinces",
+    "registration_units",
+)  # fmt: skip
+"""Facts that need no condition: they name the product, places and counts."""
+
+
+def with_defaults(rulebook: Rulebook, answers: Answers) -> Answers:
+    """The answers with the declared defaults put in; only `application` has one."""
+    defaults: dict[str, Answer] = {
+        fact.id: fact.default
+        for fact in rulebook.facts.values()
+        if fact.default is not None and not answers.asked(fact.id)
+    }
+    return Answers({**answers.values, **defaults}, answers.as_of)
+
+
+def reader_for(rulebook: Rulebook, answers: Answers, day: str) -> Reader:
+    """A reader of the law on a day for a product: the one starting point of every reading."""
+    complete = with_defaults(rulebook, answers)
+    return Reader(Situation(logic_on(rulebook, day), complete), day)
+
+
+def assess(rulebook: Rulebook, answers: Answers, day: str) -> Pathway:
+    """The pathway of a product under the law in force on `day` (ISO date)."""
+    reader = reader_for(rulebook, answers, day)
+    findings = find_steps(reader)
+    regime = rulebook.regime_on(day)
+    summary = summarise(reader)
+    steps = build_steps(reader, findings)
+    return Pathway(
+        schema=SCHEMA,
+        tool={"name": "regpath", "version": __version__},
+        rulebook={"version": rulebook.head.version, "digest": rulebook.digest, "packs": []},
+        as_of=day,
+        regime={"id": regime.id, "title": regime.title.to_json()} if regime else None,
+        answers=reader.answers.to_json(),
+        derived=derive_all(reader),
+        summary=summary,
+        steps=steps,
+        blockers=_blockers(reader),
+        deadlines=(),
+        standards=(),
+        roles={},
+        open_questions=open_questions(reader, findings),
+        excluded=build_excluded(reader, findings),
+        warnings=_warnings(reader),
+        not_modelled=_not_modelled(reader),
+        changes_ahead=(),
+        citations=reader.cited(),
+        fact_labels=_fact_labels(reader),
+    )
+
+
+def _applying(reader: Reader) -> Iterable[Rule]:
+    return (r for r in reader.logic.active_rules() if reader.situation.holds(reader.logic.rule(r)))
+
+
+def _blockers(reader: Reader) -> tuple[Blocker, ...]:
+    return tuple(
+        Blocker(
+            rule.id,
+            rule.blocks,
+            rule.until,
+            (reader.rule_reason(rule),),
+            reader.cite_all(rule.citations),
+        )
+        for rule in _applying(reader)
+        if rule.blocks is not None
+    )
+
+
+def _warnings(reader: Reader) -> tuple[Warning_, ...]:
+    from_rules = tuple(
+        Warning_(
+            rule.id, rule.warns, (reader.rule_reason(rule),), reader.cite_all(rule.citations)
+        )
+        for rule in _applying(reader)
+        if rule.warns is not None
+    )
+    return from_rules + tuple(_unused_answers(reader))
+
+
+def _unused_answers(reader: Reader) -> Iterable[Warning_]:
+    for fact in reader.rulebook.facts.values():
+        if not reader.answers.asked(fact.id) or reader.situation.is_relevant(fact.id) is not False:
+            continue
+        deciding = reader.situation.grounds(reader.logic.relevant(fact.id))
+        names = ", ".join(deciding)
+        text = Text(
+            f"The answer to {fact.id} is not used: with the answers to {names} it does not apply.",
+            f"未使用“{fact.id}”的回答：依据对 {names} 的回答，该项不适用。",
+        )
+        facts = {name: reader.answers.to_json()[name] for name in deciding}
+        yield Warning_(f"not-used-{fact.id}", text, (Reason(fact.id, text.en, text.zh, facts),), ())
+
+
+def _not_modelled(reader: Reader) -> tuple[LeftOut, ...]:
+    listed = tuple(
+        LeftOut(entry.id, entry.text, entry.reason, entry.facts)
+        for entry in reader.rulebook.not_modelled.values()
+        if entry.when is None
+        or reader.situation.holds(reader.logic.truth(entry.when)) is not False
+    )
+    return (*_missing_regime(reader), *listed, *_facts_without_rules(reader))
+
+
+def _missing_regime(reader: Reader) -> Iterable[LeftOut]:
+    if reader.rulebook.regime_on(reader.day) is None:
+        starts = min(r.effective.from_ or "" for r in reader.rulebook.head.regimes)
+        yield LeftOut(
+            "regime",
+            Text(
+                f"The law in force on {reader.day} is not in this rulebook.",
+                f"本规则库未收录{reader.day}当日有效的法规。",
+            ),
+            Text(
+                f"The rulebook begins on {starts}; nothing is filled in from later law.",
+                f"规则库自{starts}起；不以之后的法规代替。",
+            ),
+            (),
+        )
+
+
+def _facts_without_rules(reader: Reader) -> Iterable[LeftOut]:
+    for fact in reader.rulebook.facts.values():
+        used = fact.id in reader.logic.cells or fact.id in NAMING_FACTS
+        if reader.answers.asked(fact.id) and not used:
+            yield LeftOut(
+                f"fact-{fact.id.replace('_', '-')}",
+                Text(
+                    f"The answer to {fact.id} is kept, but no rule uses it yet.",
+                    f"已保留“{fact.id}”的回答，但目前没有规则使用它。",
+                ),
+                Text("Rules that need it come with later work.", "相关规则将在后续工作中补充。"),
+                (fact.id,),
+            )
+
+
+def _fact_labels(reader: Reader) -> dict[str, FactLabel]:
+    values = reader.answers.values
+    return {
+        fact.id: FactLabel(fact.question, reader.label(fact, values[fact.id]))
+        for fact in reader.rulebook.facts.values()
+        if fact.id in values
+    }
+
+
+def pathway_json(rulebook: Rulebook, answers: Answers, day: str) -> dict[str, Any]:
+    """The pathway as JSON data."""
+    data: dict[str, Any] = to_json(assess(rulebook, answers, day))
+    return data

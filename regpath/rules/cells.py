@@ -1,0 +1,141 @@
+"""Facts as variables with cells: the values that the rules can tell apart."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from regpath.model.answers import Answer
+from regpath.model.condition import FactTest, Value
+from regpath.model.rulebook import Fact
+from regpath.rules.diagrams import Diagrams
+
+LIST_TYPES = ("list", "province_list", "country_list")
+ORDERED_TYPES = ("whole_number", "date")
+YES_NO = ("yes", "no")
+
+
+def next_day(day: str) -> str:
+    """The day after an ISO date."""
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class WordCells:
+    """A fact with one word: a cell for each word that some rule names, one for all others."""
+
+    variable: int
+    words: tuple[str, ...]
+    has_other: bool
+
+    def matching(self, test: FactTest) -> list[tuple[int, list[int]]]:
+        """Variable and cells for which a test holds."""
+        named = {i for i, word in enumerate(self.words) if word in test.values}
+        if test.operator == "not_in":
+            every = set(range(len(self.words) + self.has_other))
+            return [(self.variable, sorted(every - named))]
+        return [(self.variable, sorted(named))]
+
+    def assign(self, answer: Answer) -> dict[int, int]:
+        """The cell in which an answer lies."""
+        place = self.words.index(str(answer)) if answer in self.words else len(self.words)
+        return {self.variable: place}
+
+    def describe(self, variable: int, cell: int) -> str:  # noqa: ARG002
+        """The words of a cell, for counter-examples."""
+        return self.words[cell] if cell < len(self.words) else "(any other)"
+
+
+@dataclass(frozen=True, slots=True)
+class ListCells:
+    """A fact with many words: one yes/no variable for each word that some rule names."""
+
+    variables: tuple[int, ...]
+    words: tuple[str, ...]
+
+    def matching(self, test: FactTest) -> list[tuple[int, list[int]]]:
+        """Variable and cells, one pair for each word of a `has_any` or `has_all` test."""
+        return [(self.variables[self.words.index(str(word))], [1]) for word in test.values]
+
+    def assign(self, answer: Answer) -> dict[int, int]:
+        """Whether each named word is in the answer."""
+        given = answer if isinstance(answer, tuple) else (str(answer),)
+        return {v: int(w in given) for v, w in zip(self.variables, self.words, strict=True)}
+
+    def describe(self, variable: int, cell: int) -> str:
+        """The words of a cell, for counter-examples."""
+        word = self.words[self.variables.index(variable)]
+        return f"has {word}" if cell else f"lacks {word}"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedCells:
+    """A number or a date, cut at the thresholds of the rules. Cell 0 lies below the first cut."""
+
+    variable: int
+    cuts: tuple[Value, ...]
+
+    def matching(self, test: FactTest) -> list[tuple[int, list[int]]]:
+        """Variable and cells for which a test holds."""
+        low, high = bounds_of(test)
+        first = 0 if low is None else self._cell(low)
+        last = len(self.cuts) if high is None else self._cell(high) - 1
+        return [(self.variable, list(range(first, last + 1)))]
+
+    def _cell(self, value: Value) -> int:
+        return bisect_right(self.cuts, value)  # type: ignore[type-var]
+
+    def assign(self, answer: Answer) -> dict[int, int]:
+        """The cell in which an answer lies."""
+        assert not isinstance(answer, tuple)
+        return {self.variable: self._cell(answer)}
+
+    def describe(self, variable: int, cell: int) -> str:  # noqa: ARG002
+        """The range of a cell, for counter-examples."""
+        if cell == 0:
+            return f"below {self.cuts[0]}"
+        return f"from {self.cuts[cell - 1]}"
+
+
+Cells = WordCells | ListCells | OrderedCells
+
+
+def bounds_of(test: FactTest) -> tuple[Value | None, Value | None]:
+    """The half-open range [low, high) of values for which an ordered test holds."""
+    after = _after(test.values[-1])
+    match test.operator:
+        case "is":
+            return test.values[0], after
+        case "at_least":
+            return test.values[0], None
+        case "at_most":
+            return None, after
+        case "between":
+            return test.values[0], after
+        case "before":
+            return None, test.values[0]
+        case "after":
+            return after, None
+        case other:
+            raise ValueError(f"operator {other} does not order values")
+
+
+def _after(value: Value) -> Value:
+    return value + 1 if isinstance(value, int) else next_day(value)
+
+
+def make_cells(fact: Fact, tests: Iterable[FactTest], diagrams: Diagrams) -> Cells:
+    """The variables of a fact, cut as finely as the tests in the rulebook ask for."""
+    if fact.type in ORDERED_TYPES:
+        ends = {end for test in tests for end in bounds_of(test) if end is not None}
+        cuts = tuple(sorted(ends))  # type: ignore[type-var]
+        return OrderedCells(diagrams.variable(len(cuts) + 1), cuts)
+    named = {str(value) for test in tests for value in test.values}
+    values = YES_NO if fact.type == "yes_no" else tuple(choice.id for choice in fact.choices)
+    words = tuple(v for v in values if v in named) + tuple(sorted(named - set(values)))
+    if fact.type in LIST_TYPES:
+        return ListCells(tuple(diagrams.variable(2) for _ in words), words)
+    has_other = not values or len(words) < len(values)
+    return WordCells(diagrams.variable(len(words) + has_other), words, has_other)

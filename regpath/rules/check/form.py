@@ -1,0 +1,128 @@
+"""Findings of form: ids, translations, rules that bring in nothing or too much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from regpath.model.condition import tests_of
+from regpath.model.pathway import to_json
+from regpath.model.rulebook import Rule, Rulebook
+from regpath.model.text import Text
+from regpath.rules.check.finding import Finding, Path
+from regpath.rules.check.references import placed_conditions
+
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SNAKE = re.compile(r"[a-zA-Z0-9]+(_[a-zA-Z0-9]+)*")
+HAN = re.compile(r"[一-鿿]")
+KEBAB_SECTIONS = (
+    "instruments", "authorities", "provinces", "tables", "parameters", "clocks", "number_forms",
+    "steps", "rules", "not_modelled",
+)  # fmt: skip
+
+
+def check(rulebook: Rulebook) -> Iterator[Finding]:
+    """Every finding of form."""
+    yield from _ids(rulebook)
+    yield from _texts(rulebook)
+    yield from _figures(rulebook)
+    for rule in rulebook.rules.values():
+        yield from _rule(rulebook, rule)
+    yield from _unused(rulebook)
+    yield from _cases(rulebook)
+
+
+def _ids(rulebook: Rulebook) -> Iterator[Finding]:
+    for section in KEBAB_SECTIONS:
+        for name in getattr(rulebook, section):
+            if not KEBAB.fullmatch(name):
+                message = f"{name!r} is not kebab-case (lower-case words joined by hyphens)."
+                yield Finding("bad-id", section, name, ("id",), message)
+    for name in rulebook.facts:
+        if not SNAKE.fullmatch(name):
+            message = f"{name!r} is not snake_case (words joined by underscores)."
+            yield Finding("bad-id", "facts", name, ("id",), message)
+
+
+def _texts(rulebook: Rulebook) -> Iterator[Finding]:
+    for section in (*KEBAB_SECTIONS, "facts"):
+        for name, entry in getattr(rulebook, section).items():
+            entries = entry if isinstance(entry, tuple) else (entry,)
+            for path, text in (pair for item in entries for pair in _texts_in(item, ())):
+                if not text.en.strip() or not text.zh.strip():
+                    message = "a text in both languages was expected; one is empty."
+                    yield Finding("missing-translation", section, name, path, message)
+                elif HAN.search(text.en) and not HAN.sub("", text.en).strip():
+                    message = f"the English text is Chinese only: {text.en!r}."
+                    yield Finding("missing-translation", section, name, path, message)
+                elif len(text.zh) > 12 and not HAN.search(text.zh):
+                    message = f"the Chinese text has no Chinese character: {text.zh[:40]!r}."
+                    yield Finding("missing-translation", section, name, path, message)
+
+
+def _texts_in(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
+    if isinstance(value, Text):
+        yield path, value
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _texts_in(item, (*path, index))
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from _texts_in(getattr(value, name), (*path, name))
+
+
+def _figures(rulebook: Rulebook) -> Iterator[Finding]:
+    for section, entry, path, condition in placed_conditions(rulebook):
+        for test in tests_of(condition):
+            if any(isinstance(value, int) for value in test.values):
+                message = (
+                    f"the figure {test.values} stands inside a condition; a figure in law is a "
+                    "parameter with its own window and citation."
+                )
+                yield Finding("figure-in-condition", section, entry, path, message)
+
+
+def _rule(rulebook: Rulebook, rule: Rule) -> Iterator[Finding]:
+    effects = [rule.step, rule.blocks, rule.warns, rule.exception_to]
+    if sum(effect is not None for effect in effects) != 1:
+        message = "a rule has exactly one of `step`, `blocks`, `warns` and `exception_to`."
+        yield Finding("rule-effect", "rules", rule.id, (), message)
+    if rule.status is not None and rule.step is None:
+        message = "`status` belongs to a rule that brings in a step."
+        yield Finding("rule-effect", "rules", rule.id, ("status",), message)
+    if rule.blocks is not None and rule.until is None:
+        message = "a blocker says what lifts it: add `until`."
+        yield Finding("rule-effect", "rules", rule.id, ("blocks",), message)
+    if rule.exception_to is not None and rule.reason is None:
+        message = "an exception says why: add `reason`."
+        yield Finding("rule-effect", "rules", rule.id, ("exception_to",), message)
+    if rule.step is not None and rule.practice != rulebook.steps[rule.step].practice:
+        message = "practice and law are never mixed: rule and step must agree on `practice`."
+        yield Finding("practice-mixed", "rules", rule.id, ("step",), message)
+
+
+def _unused(rulebook: Rulebook) -> Iterator[Finding]:
+    brought = {rule.step for rule in rulebook.rules.values()}
+    for step in rulebook.steps.values():
+        if step.id not in brought:
+            message = "no rule brings this step in; write one or remove the step."
+            yield Finding("step-without-rule", "steps", step.id, (), message)
+        if step.practice and step.note is None:
+            message = "a step of practice names its source and year in `note`."
+            yield Finding("practice-source", "steps", step.id, (), message)
+
+
+def _cases(rulebook: Rulebook) -> Iterator[Finding]:
+    for case in rulebook.cases:
+        expect = case.expect
+        steps = (*expect.required, *expect.conditional, *expect.optional)
+        steps += (*expect.undetermined, *expect.excluded)
+        unknown_steps = [s for s in steps if s.split("@")[0] not in rulebook.steps]
+        rules = (*expect.rules, *expect.blockers, *expect.warnings)
+        unknown_rules = [r for r in rules if r not in rulebook.rules]
+        for name in (*unknown_steps, *unknown_rules):
+            message = f"there is no step or rule {name!r}."
+            yield Finding("case-reference", "cases", case.id, ("expect",), message)
+        if not to_json(expect.summary) and not steps and not rules:
+            message = "this case expects nothing; say what must come out."
+            yield Finding("case-empty", "cases", case.id, ("expect",), message)

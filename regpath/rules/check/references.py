@@ -1,0 +1,275 @@
+"""Names that lead nowhere, values that cannot be, and circles. With any of these nothing can run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from regpath.model.condition import Condition, FactTest, facts_of, tests_of
+from regpath.model.errors import nearest
+from regpath.model.rulebook import STAGES, Rulebook
+from regpath.rules.cells import LIST_TYPES, ORDERED_TYPES, YES_NO
+from regpath.rules.check.finding import Finding, Path, citations_in
+from regpath.rules.money import PROVINCIAL
+from regpath.rules.reader import GENERIC_MUNICIPAL, GENERIC_PROVINCIAL, GENERIC_REVIEWER
+from regpath.rules.steps import BODY_ROLES
+
+WORD_OPERATORS = ("is", "in", "not_in")
+NEEDED_AUTHORITIES = ("nmpa", "cmde", GENERIC_PROVINCIAL, GENERIC_REVIEWER, GENERIC_MUNICIPAL)
+
+
+def check(rulebook: Rulebook) -> list[Finding]:
+    """Every broken reference of a rulebook."""
+    checks = (_outputs, _conditions, _rows, _rules, _steps, _clocks, _citations, _fees, _bodies)
+    found = [finding for part in checks for finding in part(rulebook)]
+    return found or list(_circles(rulebook))
+
+
+def _outputs(rulebook: Rulebook) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for table in rulebook.tables.values():
+        for index, output in enumerate(table.outputs):
+            other = "the facts" if output.id in rulebook.facts else seen.get(output.id)
+            if other is not None:
+                message = f"{output.id!r} is defined in {other} already; each fact has one source."
+                yield Finding("output-clash", "tables", table.id, ("outputs", index), message)
+            seen[output.id] = f"table {table.id!r}"
+
+
+def placed_conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, Path, Condition]]:
+    """Every condition with the section, entry and path where it stands."""
+    for fact in rulebook.facts.values():
+        if fact.asked_when is not None:
+            yield "facts", fact.id, ("asked_when",), fact.asked_when
+        if fact.requires is not None:
+            yield "facts", fact.id, ("requires",), fact.requires
+    for table in rulebook.tables.values():
+        for index, row in enumerate(table.rows):
+            yield "tables", table.id, ("rows", index, "when"), row.when
+    for rule in rulebook.rules.values():
+        yield "rules", rule.id, ("when",), rule.when
+    for step in rulebook.steps.values():
+        for index, document in enumerate(step.documents):
+            if document.when is not None:
+                yield "steps", step.id, ("documents", index, "when"), document.when
+    for entry in rulebook.not_modelled.values():
+        if entry.when is not None:
+            yield "not_modelled", entry.id, ("when",), entry.when
+
+
+def _conditions(rulebook: Rulebook) -> Iterator[Finding]:
+    for section, entry, path, condition in placed_conditions(rulebook):
+        for test in tests_of(condition):
+            for code, message in _test_problems(rulebook, section, test):
+                yield Finding(code, section, entry, path, message)
+
+
+def _test_problems(
+    rulebook: Rulebook, section: str, test: FactTest
+) -> Iterator[tuple[str, str]]:
+    outputs = rulebook.outputs()
+    fact = rulebook.facts.get(test.fact)
+    if fact is None and (test.fact not in outputs or section == "facts"):
+        known = [*rulebook.facts, *(() if section == "facts" else outputs)]
+        yield "unknown-fact", f"there is no fact {test.fact!r}.{nearest(test.fact, known)}"
+        return
+    operators = _operators_for(fact.type if fact is not None else "choice")
+    if test.operator not in operators:
+        wanted = ", ".join(operators)
+        yield "operator-type", f"{test.fact!r} takes {wanted}, not {test.operator!r}."
+        return
+    if fact is not None and fact.type in ORDERED_TYPES:
+        wanted_type = int if fact.type == "whole_number" else str
+        if not all(isinstance(value, wanted_type) for value in test.values):
+            yield "unknown-value", f"{test.fact!r} is compared with a {fact.type}."
+        return
+    values = _values_of(rulebook, test.fact)
+    for value in test.values:
+        if values is not None and value not in values:
+            yield (
+                "unknown-value",
+                f"{value!r} is no value of {test.fact!r}.{nearest(str(value), values)}",
+            )
+
+
+def _operators_for(fact_type: str) -> tuple[str, ...]:
+    match fact_type:
+        case "whole_number":
+            return ("is", "at_least", "at_most", "between")
+        case "date":
+            return ("is", "before", "after")
+        case kind if kind in LIST_TYPES:
+            return ("has_any", "has_all")
+        case _:
+            return WORD_OPERATORS
+
+
+def _values_of(rulebook: Rulebook, name: str) -> tuple[str, ...] | None:
+    fact = rulebook.facts.get(name)
+    if fact is None:
+        return tuple(choice.id for choice in rulebook.outputs()[name][1].choices)
+    if fact.type == "yes_no":
+        return YES_NO
+    if fact.type in ("province", "province_list"):
+        return tuple(rulebook.provinces)
+    return tuple(c.id for c in fact.choices) if fact.type in ("choice", "list") else None
+
+
+def _rows(rulebook: Rulebook) -> Iterator[Finding]:
+    for table in rulebook.tables.values():
+        outputs = {output.id: {c.id for c in output.choices} for output in table.outputs}
+        for index, row in enumerate(table.rows):
+            for name, value in row.then.items():
+                path: Path = ("rows", index, "then")
+                if name not in outputs:
+                    message = f"this table has no output {name!r}.{nearest(name, outputs)}"
+                    yield Finding("undeclared-output", "tables", table.id, path, message)
+                elif value is not None and value not in outputs[name]:
+                    message = f"{value!r} is no value of {name!r}.{nearest(value, outputs[name])}"
+                    yield Finding("unknown-value", "tables", table.id, path, message)
+
+
+def _missing(code: str, what: str, name: str, known: Iterable[str]) -> tuple[str, str]:
+    return code, f"there is no {what} {name!r}.{nearest(name, list(known))}"
+
+
+def _rules(rulebook: Rulebook) -> Iterator[Finding]:
+    for rule in rulebook.rules.values():
+        if rule.step is not None and rule.step not in rulebook.steps:
+            code, message = _missing("unknown-step", "step", rule.step, rulebook.steps)
+            yield Finding(code, "rules", rule.id, ("step",), message)
+        if rule.exception_to is not None and rule.exception_to not in rulebook.rules:
+            code, message = _missing("unknown-rule", "rule", rule.exception_to, rulebook.rules)
+            yield Finding(code, "rules", rule.id, ("exception_to",), message)
+
+
+def _steps(rulebook: Rulebook) -> Iterator[Finding]:
+    for step in rulebook.steps.values():
+        for index, need in enumerate(step.needs):
+            if need not in rulebook.steps:
+                code, message = _missing("unknown-step", "step", need, rulebook.steps)
+                yield Finding(code, "steps", step.id, ("needs", index), message)
+        named = [(("valid_for",), step.valid_for)]
+        named += [(("fee",), step.fee if step.fee != "fee" else None)]
+        parts = enumerate(step.statutory)
+        named += [(("statutory", index), part.parameter) for index, part in parts]  # type: ignore[misc]
+        for path, parameter in named:
+            if parameter is not None and parameter not in rulebook.parameters:
+                code, message = _missing(
+                    "unknown-parameter", "parameter", parameter, rulebook.parameters
+                )
+                yield Finding(code, "steps", step.id, path, message)
+        yield from _step_words(rulebook, step.id)
+
+
+def _step_words(rulebook: Rulebook, step_id: str) -> Iterator[Finding]:
+    step = rulebook.steps[step_id]
+    known = [*rulebook.authorities, *BODY_ROLES]
+    if step.authority is not None and step.authority not in known:
+        code, message = _missing("unknown-authority", "authority", step.authority, known)
+        yield Finding(code, "steps", step.id, ("authority",), message)
+    for index, part in enumerate(step.statutory):
+        if (part.stage is None) == (part.parameter is None) or part.stage not in (None, *STAGES):
+            message = f"one of `stage` ({', '.join(STAGES)}) or `parameter` was expected."
+            yield Finding("unknown-stage", "steps", step.id, ("statutory", index), message)
+
+
+def _clocks(rulebook: Rulebook) -> Iterator[Finding]:
+    for versions in rulebook.clocks.values():
+        for clock in versions:
+            for stage, source in clock.stages.items():
+                if stage not in STAGES:
+                    message = f"there is no stage {stage!r}.{nearest(stage, STAGES)}"
+                    yield Finding("unknown-stage", "clocks", clock.id, ("stages", stage), message)
+                elif isinstance(source, str) and source not in rulebook.parameters:
+                    code, message = _missing(
+                        "unknown-parameter", "parameter", source, rulebook.parameters
+                    )
+                    yield Finding(code, "clocks", clock.id, ("stages", stage), message)
+
+
+def _citations(rulebook: Rulebook) -> Iterator[Finding]:
+    for cited in citations_in(rulebook):
+        name = cited.citation.instrument
+        if name not in rulebook.instruments:
+            code, message = _missing("unknown-instrument", "instrument", name, rulebook.instruments)
+            yield Finding(code, cited.section, cited.entry, cited.path, message)
+
+
+def _fees(rulebook: Rulebook) -> Iterator[Finding]:
+    """The outputs `fee_basis` and `clock` name parameters and clocks."""
+    outputs = rulebook.outputs()
+    for name, section, known in (
+        ("fee_basis", "parameter", rulebook.parameters),
+        ("clock", "clock", rulebook.clocks),
+    ):
+        if name not in outputs:
+            continue
+        table, output = outputs[name]
+        for choice in output.choices:
+            if name == "fee_basis" and choice.id in ("free", "waived", *PROVINCIAL):
+                continue
+            if choice.id.replace("_", "-") not in known:
+                message = f"no {section} {choice.id.replace('_', '-')!r} stands behind this value."
+                yield Finding(f"unknown-{section}", "tables", table.id, ("outputs",), message)
+
+
+def _bodies(rulebook: Rulebook) -> Iterator[Finding]:
+    if "authority_level" not in rulebook.outputs():
+        return
+    for name in NEEDED_AUTHORITIES:
+        if name not in rulebook.authorities:
+            message = f"the authority {name!r} is missing; the summary names it."
+            yield Finding("unknown-authority", "rulebook", rulebook.head.id, (), message)
+
+
+def _circles(rulebook: Rulebook) -> Iterator[Finding]:
+    relevance = {
+        fact.id: facts_of(fact.asked_when) if fact.asked_when else ()
+        for fact in rulebook.facts.values()
+    }
+    tables = {
+        table.id: {
+            rulebook.outputs()[name][0].id
+            for row in table.rows
+            for name in facts_of(row.when)
+            if name in rulebook.outputs()
+        }
+        for table in rulebook.tables.values()
+    }
+    exceptions = {
+        rule.id: (rule.exception_to,) if rule.exception_to else ()
+        for rule in rulebook.rules.values()
+    }
+    needs = {step.id: step.needs for step in rulebook.steps.values()}
+    for section, code, graph in (
+        ("facts", "fact-cycle", relevance),
+        ("tables", "table-cycle", tables),
+        ("rules", "exception-cycle", exceptions),
+        ("steps", "step-cycle", needs),
+    ):
+        circle = _circle(graph)  # type: ignore[arg-type]
+        if circle:
+            message = f"these wait for each other: {' -> '.join(circle)}; take one link out."
+            yield Finding(code, section, circle[0], (), message)
+
+
+def _circle(graph: Mapping[str, Iterable[str]]) -> list[str]:
+    """One circle in a graph, its first member repeated at the end; empty where there is none."""
+    done: set[str] = set()
+    for start in graph:
+        trail: list[str] = []
+        stack: list[tuple[str, Iterator[str]]] = [(start, iter(graph[start]))]
+        trail.append(start)
+        while stack:
+            node, children = stack[-1]
+            child = next((c for c in children if c not in done and c in graph), None)
+            if child is None:
+                done.add(node)
+                stack.pop()
+                trail.pop()
+            elif child in trail:
+                return [*trail[trail.index(child) :], child]
+            else:
+                stack.append((child, iter(graph[child])))
+                trail.append(child)
+    return []

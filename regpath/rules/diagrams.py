@@ -1,0 +1,153 @@
+"""Multi-valued decision diagrams: exact answers while facts are missing.
+
+Kleene logic cannot see that `A or not A` holds, nor that a class II and a class III import go to the
+same authority. A diagram can: it is the condition's whole truth table, shared and reduced. After the
+known answers are put in, a condition holds (only `TRUE` is left), fails (only `FALSE`), or is open; and
+the facts that are left in it are exactly the facts that can still change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+FALSE = 0
+TRUE = 1
+
+Assignment = Mapping[int, int]
+"""Variable -> chosen cell."""
+
+
+class Diagrams:
+    """A store of reduced, ordered diagrams over numbered variables with numbered cells.
+
+    A diagram is an integer: `FALSE`, `TRUE`, or the number of a node. Equal functions have equal numbers.
+    """
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._nodes: list[tuple[int, tuple[int, ...]]] = [(1 << 30, ()), (1 << 30, ())]
+        self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._and: dict[tuple[int, int], int] = {}
+        self._not: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
+
+    def variable(self, cells: int) -> int:
+        """A new variable with `cells` cells; variables are ordered as they are made."""
+        self._sizes.append(cells)
+        return len(self._sizes) - 1
+
+    def cells_in(self, variable: int, cells: Iterable[int]) -> int:
+        """The diagram that holds when the variable lies in one of `cells`."""
+        chosen = set(cells)
+        children = tuple(TRUE if i in chosen else FALSE for i in range(self._sizes[variable]))
+        return self._node(variable, children)
+
+    def _node(self, variable: int, children: tuple[int, ...]) -> int:
+        first = children[0]
+        if all(child == first for child in children):
+            return first
+        key = (variable, children)
+        found = self._unique.get(key)
+        if found is None:
+            found = len(self._nodes)
+            self._nodes.append(key)
+            self._unique[key] = found
+        return found
+
+    def negate(self, diagram: int) -> int:
+        """The diagram that holds where this one does not."""
+        found = self._not.get(diagram)
+        if found is None:
+            variable, children = self._nodes[diagram]
+            found = self._node(variable, tuple(self.negate(child) for child in children))
+            self._not[diagram] = found
+            self._not[found] = diagram
+        return found
+
+    def both(self, left: int, right: int) -> int:
+        """The diagram that holds where both hold."""
+        if left == FALSE or right == FALSE:
+            return FALSE
+        if left == TRUE or left == right:
+            return right
+        if right == TRUE:
+            return left
+        key = (left, right) if left < right else (right, left)
+        found = self._and.get(key)
+        if found is None:
+            found = self._meet(*key)
+            self._and[key] = found
+        return found
+
+    def _meet(self, left: int, right: int) -> int:
+        (v, a), (w, b) = self._nodes[left], self._nodes[right]
+        if v == w:
+            pairs = zip(a, b, strict=True)
+            return self._node(v, tuple(self.both(x, y) for x, y in pairs))
+        if v < w:
+            return self._node(v, tuple(self.both(x, right) for x in a))
+        return self._node(w, tuple(self.both(left, y) for y in b))
+
+    def either(self, left: int, right: int) -> int:
+        """The diagram that holds where at least one holds."""
+        return self.negate(self.both(self.negate(left), self.negate(right)))
+
+    def all_of(self, diagrams: Iterable[int]) -> int:
+        """The diagram that holds where all hold; `TRUE` for none."""
+        result = TRUE
+        for diagram in diagrams:
+            result = self.both(result, diagram)
+        return result
+
+    def any_of(self, diagrams: Iterable[int]) -> int:
+        """The diagram that holds where some hold; `FALSE` for none."""
+        result = FALSE
+        for diagram in diagrams:
+            result = self.either(result, diagram)
+        return result
+
+    def restrict(self, diagram: int, assignment: Assignment, memo: dict[int, int]) -> int:
+        """What is left of a diagram once variables are fixed. `memo` belongs to one assignment."""
+        if diagram <= TRUE:
+            return diagram
+        found = memo.get(diagram)
+        if found is None:
+            variable, children = self._nodes[diagram]
+            cell = assignment.get(variable)
+            if cell is not None:
+                found = self.restrict(children[cell], assignment, memo)
+            else:
+                rest = tuple(self.restrict(child, assignment, memo) for child in children)
+                found = self._node(variable, rest)
+            memo[diagram] = found
+        return found
+
+    def support(self, diagram: int) -> frozenset[int]:
+        """The variables on which a diagram depends."""
+        seen: set[int] = set()
+        variables: set[int] = set()
+        stack = [diagram]
+        while stack:
+            here = stack.pop()
+            if here <= TRUE or here in seen:
+                continue
+            seen.add(here)
+            variable, children = self._nodes[here]
+            variables.add(variable)
+            stack.extend(children)
+        return frozenset(variables)
+
+    def example(self, diagram: int) -> dict[int, int] | None:
+        """One assignment under which the diagram holds, `None` where there is none."""
+        if diagram == FALSE:
+            return None
+        found: dict[int, int] = {}
+        while diagram != TRUE:
+            variable, children = self._nodes[diagram]
+            cell = next(i for i, child in enumerate(children) if child != FALSE)
+            found[variable] = cell
+            diagram = children[cell]
+        return found
+
+    def size(self) -> int:
+        """How many nodes the store holds."""
+        return len(self._nodes)

@@ -1,0 +1,97 @@
+"""Why a step applies, does not apply, or is undecided: minimal, with articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from regpath.model.pathway import CitedArticle, Reason, StepStatus, to_json
+from regpath.model.rulebook import Rule
+from regpath.model.text import Text
+from regpath.rules.reader import Reader
+from regpath.rules.steps import find_steps
+
+
+class NoSuchStep(Exception):
+    """The step is not in the rulebook, or no rule in force brings it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVerdict:
+    """What one rule says: whether it applies, why, and what could still change that."""
+
+    rule: str
+    title: Text
+    status: str
+    applies: bool | None
+    reason: Reason
+    excepted_by: str | None
+    open_facts: tuple[str, ...]
+    citations: tuple[CitedArticle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The verdict on a step, with every rule that could bring it in."""
+
+    step: str
+    title: Text
+    as_of: str
+    status: StepStatus | None
+    deciding: tuple[str, ...]
+    would_change: tuple[str, ...]
+    rules: tuple[RuleVerdict, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The explanation as JSON data; `status` is `excluded` where the step does not apply."""
+        data: dict[str, Any] = to_json(self)
+        data["status"] = self.status or "excluded"
+        return data
+
+
+def explain(reader: Reader, step: str) -> Explanation:
+    """Why `step` (an id; what follows an `@` names a region) has the status that it has."""
+    name = step.split("@")[0]
+    finding = find_steps(reader).get(name)
+    if finding is None:
+        raise NoSuchStep(step)
+    rules = [r for r in reader.logic.active_rules() if r.step == name]
+    verdicts = tuple(_verdict(reader, rule) for rule in rules)
+    return Explanation(
+        step,
+        finding.definition.title,
+        reader.day,
+        finding.status,
+        reader.situation.grounds(finding.diagram),
+        reader.situation.open_facts(finding.diagram) or _other_facts(reader, finding.diagram),
+        tuple(sorted(verdicts, key=lambda v: (v.applies is False, v.applies is None))),
+    )
+
+
+def _other_facts(reader: Reader, diagram: int) -> tuple[str, ...]:
+    """Answered facts of which a single other answer would change a settled verdict."""
+    grounds = reader.situation.grounds(diagram)
+    return tuple(fact for fact in grounds if _flips(reader, diagram, fact))
+
+
+def _flips(reader: Reader, diagram: int, fact: str) -> bool:
+    without = reader.situation.without(fact)
+    return without.holds(diagram) is None
+
+
+def _verdict(reader: Reader, rule: Rule) -> RuleVerdict:
+    diagram = reader.logic.rule(rule)
+    applies = reader.situation.holds(diagram)
+    exceptions: Iterable[Rule] = reader.logic.exceptions(rule)
+    excepted = next((e.id for e in exceptions if reader.situation.holds(reader.logic.rule(e))), None)
+    return RuleVerdict(
+        rule.id,
+        rule.title,
+        rule.status or "required",
+        applies,
+        reader.rule_reason(rule),
+        excepted if applies is False else None,
+        reader.situation.open_facts(diagram),
+        reader.cite_all(rule.citations),
+    )

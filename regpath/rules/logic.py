@@ -1,0 +1,184 @@
+"""The rulebook on one day as diagrams: every row, output and rule as an exact condition on answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from regpath.model.condition import (
+    All,
+    Always,
+    AnyOf,
+    Condition,
+    FactTest,
+    Not,
+    facts_of,
+    tests_of,
+)
+from regpath.model.rulebook import Row, Rule, Rulebook, Table
+from regpath.rules.cells import Cells, make_cells
+from regpath.rules.diagrams import FALSE, TRUE, Diagrams
+
+
+def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
+    """Every condition that stands anywhere in a rulebook."""
+    for fact in rulebook.facts.values():
+        yield from (c for c in (fact.asked_when, fact.requires) if c is not None)
+    for table in rulebook.tables.values():
+        yield from (row.when for row in table.rows)
+    for rule in rulebook.rules.values():
+        yield rule.when
+    for step in rulebook.steps.values():
+        yield from (d.when for d in step.documents if d.when is not None)
+    for entry in rulebook.not_modelled.values():
+        if entry.when is not None:
+            yield entry.when
+
+
+class Logic:
+    """What the rulebook says on one day, compiled. Reading it is pure; it may be shared.
+
+    A fact that is not applicable fails every test. While it is open whether a fact applies, an answer
+    that was given counts all the same: each such fact has a second variable, "was answered".
+    Proofs over all products leave these out (`answered=False`).
+    """
+
+    def __init__(self, rulebook: Rulebook, day: str, *, answered: bool = True) -> None:
+        self.rulebook = rulebook
+        self.day = day
+        self.diagrams = Diagrams()
+        self.outputs = rulebook.outputs()
+        self.cells = self._make_cells()
+        self.answered = self._make_answered() if answered else {}
+        self.fact_of = {v: f for f, cells in self.cells.items() for v in _variables(cells)}
+        self.fact_of |= {variable: fact for fact, variable in self.answered.items()}
+        self._relevant: dict[str, int] = {}
+        self._rows: dict[str, tuple[tuple[Row, int], ...]] = {}
+        self._rules: dict[str, int] = {}
+        self._exceptions = self._gather_exceptions()
+
+    def _make_cells(self) -> dict[str, Cells]:
+        tests: Mapping[str, list[FactTest]] = defaultdict(list)
+        for condition in conditions_of(self.rulebook):
+            for test in tests_of(condition):
+                tests[test.fact].append(test)
+        facts = self.rulebook.facts.values()
+        return {f.id: make_cells(f, tests[f.id], self.diagrams) for f in facts if f.id in tests}
+
+    def _make_answered(self) -> dict[str, int]:
+        facts = self.rulebook.facts
+        return {f: self.diagrams.variable(2) for f in self.cells if facts[f].asked_when is not None}
+
+    def _gather_exceptions(self) -> Mapping[str, list[Rule]]:
+        found: Mapping[str, list[Rule]] = defaultdict(list)
+        for rule in self.active_rules():
+            if rule.exception_to is not None:
+                found[rule.exception_to].append(rule)
+        return found
+
+    def active_rules(self) -> tuple[Rule, ...]:
+        """The rules in force on the day, in order of the files."""
+        return tuple(r for r in self.rulebook.rules.values() if r.effective.covers(self.day))
+
+    def truth(self, condition: Condition) -> int:
+        """The diagram of a condition."""
+        match condition:
+            case Always():
+                return TRUE
+            case FactTest():
+                return self._test(condition)
+            case Not(part):
+                return self.diagrams.negate(self.truth(part))
+            case All(parts):
+                return self.diagrams.all_of(self.truth(part) for part in parts)
+            case AnyOf(parts):
+                return self.diagrams.any_of(self.truth(part) for part in parts)
+
+    def _test(self, test: FactTest) -> int:
+        if test.fact in self.outputs:
+            return self._output_test(test)
+        pairs = self.cells[test.fact].matching(test)
+        parts = (self.diagrams.cells_in(variable, cells) for variable, cells in pairs)
+        join = self.diagrams.all_of if test.operator == "has_all" else self.diagrams.any_of
+        return self.diagrams.both(self._counts(test.fact), join(parts))
+
+    def _counts(self, fact: str) -> int:
+        """When an answer to a fact counts: where it applies, or was given before that is known."""
+        variable = self.answered.get(fact)
+        given = FALSE if variable is None else self.diagrams.cells_in(variable, [1])
+        return self.diagrams.either(self.relevant(fact), given)
+
+    def _output_test(self, test: FactTest) -> int:
+        values = [choice.id for choice in self.outputs[test.fact][1].choices]
+        negated = test.operator == "not_in"
+        chosen = [v for v in values if (v in test.values) != negated]
+        return self.diagrams.any_of(self.output(test.fact, value) for value in chosen)
+
+    def relevant(self, fact: str) -> int:
+        """When a fact is applicable at all."""
+        if fact not in self._relevant:
+            asked_when = self.rulebook.facts[fact].asked_when
+            self._relevant[fact] = TRUE if asked_when is None else self.truth(asked_when)
+        return self._relevant[fact]
+
+    def rows(self, table: Table) -> tuple[tuple[Row, int], ...]:
+        """The rows in force with the diagrams under which they are hit."""
+        if table.id not in self._rows:
+            self._rows[table.id] = tuple(self._hits(table))
+        return self._rows[table.id]
+
+    def _hits(self, table: Table) -> Iterator[tuple[Row, int]]:
+        left = TRUE
+        for row in table.rows:
+            if not row.effective.covers(self.day):
+                continue
+            truth = self.truth(row.when)
+            if table.hit_policy == "first":
+                yield row, self.diagrams.both(left, truth)
+                left = self.diagrams.both(left, self.diagrams.negate(truth))
+            else:
+                yield row, truth
+
+    def output(self, fact: str, value: str) -> int:
+        """When a derived fact has a value."""
+        table = self.outputs[fact][0]
+        hits = (truth for row, truth in self.rows(table) if row.then.get(fact) == value)
+        return self.diagrams.any_of(hits)
+
+    def rule(self, rule: Rule) -> int:
+        """When a rule applies, its exceptions taken off."""
+        if rule.id not in self._rules:
+            excepted = self.diagrams.any_of(self.rule(e) for e in self._exceptions[rule.id])
+            truth = self.truth(rule.when)
+            self._rules[rule.id] = self.diagrams.both(truth, self.diagrams.negate(excepted))
+        return self._rules[rule.id]
+
+    def exceptions(self, rule: Rule) -> tuple[Rule, ...]:
+        """The rules in force that make exceptions to a rule."""
+        return tuple(self._exceptions[rule.id])
+
+    def facts_in(self, diagram: int) -> tuple[str, ...]:
+        """The asked facts on which a diagram depends, in the order of the questionnaire."""
+        names = {self.fact_of[v] for v in self.diagrams.support(diagram)}
+        return tuple(fact for fact in self.rulebook.facts if fact in names)
+
+    def facts_behind(self, conditions: Iterable[Condition]) -> frozenset[str]:
+        """The asked facts that conditions name, also by way of tables and relevance."""
+        found: set[str] = set()
+        todo = [fact for condition in conditions for fact in facts_of(condition)]
+        while todo:
+            fact = todo.pop()
+            if fact in found:
+                continue
+            found.add(fact)
+            if fact in self.outputs:
+                rows = self.outputs[fact][0].rows
+                todo += [f for row in rows for f in facts_of(row.when)]
+            elif (asked_when := self.rulebook.facts[fact].asked_when) is not None:
+                todo += facts_of(asked_when)
+        return frozenset(found - set(self.outputs))
+
+
+def _variables(cells: Cells) -> tuple[int, ...]:
+    variables = getattr(cells, "variables", None)
+    return variables if variables is not None else (cells.variable,)  # type: ignore[union-attr]

@@ -1,0 +1,115 @@
+"""The official fee of an act on a day: exact, free, waived, expired or unknown; never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from regpath.model.law import FeeConflict, Province, ProvinceFee
+from regpath.model.pathway import Fee, FeeReadings, FeeStatus, LastKnown
+from regpath.rules.derive import citations_for, reasons_for
+from regpath.rules.reader import Reader
+
+PROVINCIAL = {
+    "provincial_initial": "initial",
+    "provincial_change": "change",
+    "provincial_renewal": "renewal",
+}
+
+
+def fee_of(reader: Reader) -> Fee:
+    """The fee of the act, from the derived fact `fee_basis`."""
+    basis = reader.situation.value("fee_basis") if "fee_basis" in reader.logic.outputs else None
+    if basis is None:
+        return _fee(reader, None, "unknown")
+    if basis == "free":
+        return _fee(reader, basis, "free", 0)
+    if basis == "waived":
+        return _fee(reader, basis, "waived", 0)
+    if basis in PROVINCIAL:
+        return _provincial(reader, basis)
+    return _national(reader, basis)
+
+
+def _fee(
+    reader: Reader,
+    basis: str | None,
+    status: FeeStatus,
+    amount: int | float | None = None,
+    last: LastKnown | None = None,
+    conflict: tuple[FeeReadings, ...] = (),
+    extra: Iterable[object] = (),
+) -> Fee:
+    units = reader.answers.known("registration_units")
+    count = units if isinstance(units, int) else None
+    total = None if amount is None or (count is None and amount) else amount * (count or 1)
+    citations = citations_for(reader, "fee_basis", basis) if basis else ()
+    return Fee(
+        amount,
+        total,
+        basis,
+        status,
+        "registration_unit",
+        last,
+        conflict,
+        reasons_for(reader, "fee_basis", basis) if basis else (),
+        (),
+        tuple(dict.fromkeys((*citations, *extra))),  # type: ignore[arg-type]
+    )
+
+
+def _national(reader: Reader, basis: str) -> Fee:
+    parameter = reader.rulebook.parameters[basis.replace("_", "-")]
+    version = reader.version(parameter.id)
+    if version is not None:
+        cited = reader.cite_all(version.citations)
+        return _fee(reader, basis, "exact", version.value, extra=cited)
+    past = [v for v in parameter.versions if (v.effective.to or "9999") < reader.day]
+    if not past:
+        return _fee(reader, basis, "unknown")
+    last = max(past, key=lambda v: v.effective.to or "")
+    known = LastKnown(last.value, last.effective.from_, last.effective.to)
+    return _fee(reader, basis, "expired_rate", last=known, extra=reader.cite_all(last.citations))
+
+
+def _provincial(reader: Reader, basis: str) -> Fee:
+    province = reader.province("province")
+    if province is None:
+        return _fee(reader, basis, "unknown")
+    application = PROVINCIAL[basis]
+    conflict = _conflict(province, application, reader.day)
+    if conflict is not None:
+        readings = tuple(
+            FeeReadings(reading.amount, reader.cite_all(reading.citations))
+            for reading in conflict.amounts
+        )
+        return _fee(reader, basis, "unknown", conflict=readings)
+    started = [
+        fee
+        for fee in province.class_ii_fees
+        if fee.application == application and (fee.effective.from_ or "") <= reader.day
+    ]
+    if not started:
+        return _fee(reader, basis, "unknown")
+    return _from_rate(reader, basis, max(started, key=lambda f: f.effective.from_ or ""))
+
+
+def _conflict(province: Province, application: str, day: str) -> FeeConflict | None:
+    return next(
+        (
+            conflict
+            for conflict in province.fee_conflicts
+            if conflict.application == application and conflict.effective.covers(day)
+        ),
+        None,
+    )
+
+
+def _from_rate(reader: Reader, basis: str, rate: ProvinceFee) -> Fee:
+    cited = reader.cite_all(rate.citations)
+    last = LastKnown(rate.amount, rate.effective.from_, rate.effective.to)
+    if rate.effective.to is not None and rate.effective.to < reader.day:
+        return _fee(reader, basis, "expired_rate", last=last, extra=cited)
+    if rate.end == "unknown":
+        return _fee(reader, basis, "unknown", last=last, extra=cited)
+    status: FeeStatus = "exact" if rate.amount else "free"
+    return _fee(reader, basis, status, rate.amount, extra=cited)

@@ -1,0 +1,106 @@
+"""Open questions: the facts that can still change the result, the most useful first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from regpath.model.answers import UNKNOWN
+from regpath.model.pathway import OpenQuestion
+from regpath.rules.reader import Reader
+from regpath.rules.steps import StepFinding
+from regpath.rules.summary import FIELD_OF_OUTPUT
+
+FIELD_WEIGHT = 3
+"""A field of the summary weighs as much as this many steps."""
+
+Uses = Mapping[str, dict[str, None]]
+
+
+def open_questions(
+    reader: Reader, findings: Mapping[str, StepFinding]
+) -> tuple[OpenQuestion, ...]:
+    """Every applicable fact that is not known and can still change a step or a field."""
+    steps = _steps_by_fact(reader, findings)
+    fields = _fields_by_fact(reader)
+    found = []
+    for fact in reader.rulebook.facts.values():
+        known = reader.answers.known(fact.id) is not None
+        used = fact.id in steps or fact.id in fields
+        if known or not used or reader.situation.is_relevant(fact.id) is False:
+            continue
+        settles, settled = tuple(steps.get(fact.id, ())), tuple(fields.get(fact.id, ()))
+        asked = reader.answers.values.get(fact.id) == UNKNOWN
+        weight = len(settles) + FIELD_WEIGHT * len(settled)
+        found.append(OpenQuestion(fact.id, fact.question, settles, settled, asked, weight))
+    rank = _rank(reader, {question.fact: question.weight for question in found})
+    return tuple(sorted(found, key=lambda q: rank[q.fact]))
+
+
+def _steps_by_fact(reader: Reader, findings: Mapping[str, StepFinding]) -> Uses:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for key, finding in findings.items():
+        for diagram in (finding.diagram, finding.required):
+            for fact in reader.situation.open_facts(diagram):
+                found[fact][key] = None
+        places = finding.definition.for_each
+        if places is not None and finding.status is not None and not reader.answers.asked(places):
+            found[places][key] = None
+    for rule in reader.logic.active_rules():
+        if rule.blocks is not None or rule.warns is not None:
+            for fact in reader.situation.open_facts(reader.logic.rule(rule)):
+                found[fact][rule.id] = None
+    return found
+
+
+def _fields_by_fact(reader: Reader) -> Uses:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for output, field in FIELD_OF_OUTPUT.items():
+        for fact in _open_in(reader, output):
+            found[fact][field] = None
+    for fact, field in _place_uses(reader):
+        found[fact][field] = None
+    return found
+
+
+def _open_in(reader: Reader, output: str) -> Iterable[str]:
+    if output not in reader.logic.outputs:
+        return
+    for choice in reader.logic.outputs[output][1].choices:
+        yield from reader.situation.open_facts(reader.logic.output(output, choice.id))
+
+
+def _place_uses(reader: Reader) -> Iterable[tuple[str, str]]:
+    """Facts that name a place or count: no condition tests them, yet names and amounts need them."""
+    provincial = _possible(reader, "authority_level", ("provincial", "municipal"))
+    if provincial and _may_be_domestic(reader):
+        yield from (("province", f) for f in ("authority", "number"))
+        if _possible(reader, "authority_level", ("municipal",)):
+            yield "city", "authority"
+    if _possible(reader, "fee_basis", ("provincial_initial", "provincial_change")):
+        yield "province", "fee_cny"
+    charged = [v for v in reader.situation.candidates("fee_basis") if v not in ("free", "waived")]
+    if charged:
+        yield "registration_units", "fee_cny"
+
+
+def _possible(reader: Reader, output: str, values: Iterable[str]) -> bool:
+    if output not in reader.logic.outputs:
+        return False
+    return any(value in reader.situation.candidates(output) for value in values)
+
+
+def _may_be_domestic(reader: Reader) -> bool:
+    return reader.answers.word("route") != "import"
+
+
+def _rank(reader: Reader, weights: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Heavy facts first, but never before a fact that decides whether they are asked at all."""
+    order = {fact: index for index, fact in enumerate(reader.rulebook.facts)}
+    heaviest = dict(weights)
+    for fact in sorted(weights, key=order.__getitem__, reverse=True):
+        for before in reader.situation.open_facts(reader.logic.relevant(fact)):
+            if before in heaviest:
+                heaviest[before] = max(heaviest[before], heaviest[fact])
+    return {fact: (-heaviest[fact], order[fact]) for fact in weights}
+

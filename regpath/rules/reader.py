@@ -1,0 +1,153 @@
+"""What a reading of the pathway needs at hand: citations with names, reasons, labels, bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from regpath.model.answers import UNKNOWN, Answer
+from regpath.model.law import Authority, Citation, Province
+from regpath.model.pathway import Body, CitedArticle, Reason, Region
+from regpath.model.rulebook import Fact, Row, Rule, Version
+from regpath.model.text import Text
+from regpath.rules.situation import Situation
+
+UNKNOWN_LABEL = Text("not known", "不详")
+YES_NO_LABELS = {"yes": Text("yes", "是"), "no": Text("no", "否")}
+GENERIC_PROVINCIAL = "provincial-drug-administration"
+GENERIC_REVIEWER = "provincial-review-body"
+GENERIC_MUNICIPAL = "municipal-drug-regulator"
+
+
+class Reader:
+    """Turns entries of the rulebook into the words of a pathway, for one situation."""
+
+    def __init__(self, situation: Situation, day: str) -> None:
+        self.situation = situation
+        self.logic = situation.logic
+        self.rulebook = situation.logic.rulebook
+        self.answers = situation.answers
+        self.day = day
+        self._cited: dict[Citation, CitedArticle] = {}
+
+    def cite(self, citation: Citation) -> CitedArticle:
+        """A citation with the title and dates of its instrument."""
+        if citation not in self._cited:
+            instrument = self.rulebook.instruments[citation.instrument]
+            self._cited[citation] = CitedArticle(
+                instrument.id,
+                citation.article,
+                citation.paragraph,
+                instrument.title.en,
+                instrument.title.zh,
+                instrument.number.en if instrument.number else None,
+                instrument.number.zh if instrument.number else None,
+                instrument.effective,
+                citation.grade,
+            )
+        return self._cited[citation]
+
+    def cite_all(self, citations: Iterable[Citation]) -> tuple[CitedArticle, ...]:
+        """Citations with names, each once, in the order given."""
+        return tuple(dict.fromkeys(self.cite(c) for c in citations))
+
+    def cited(self) -> tuple[CitedArticle, ...]:
+        """Everything cited so far, in order of instrument and article."""
+        return tuple(sorted(set(self._cited.values()), key=_citation_order))
+
+    def reason(self, rule_id: str, text: Text, diagram: int) -> Reason:
+        """Why something is so, with the smallest set of answers that settles it."""
+        facts = {f: self._plain(self.answers.known(f)) for f in self.situation.grounds(diagram)}
+        return Reason(rule_id, text.en, text.zh, facts)
+
+    def rule_reason(self, rule: Rule) -> Reason:
+        """Why a rule applies or not."""
+        return self.reason(rule.id, rule.says, self.logic.rule(rule))
+
+    def row_reason(self, row: Row, diagram: int) -> Reason:
+        """Why a row of a table is hit."""
+        return self.reason(row.id, row.because, diagram)
+
+    @staticmethod
+    def _plain(value: Answer | None) -> object:
+        return list(value) if isinstance(value, tuple) else value
+
+    def version(self, parameter: str) -> Version | None:
+        """The value of a parameter on the day; `None` where no window covers it."""
+        versions = self.rulebook.parameters[parameter].versions
+        return next((v for v in versions if v.effective.covers(self.day)), None)
+
+    def label(self, fact: Fact, value: Answer) -> Text:
+        """A value of a fact in words."""
+        if value == UNKNOWN:
+            return UNKNOWN_LABEL
+        words = value if isinstance(value, tuple) else (str(value),)
+        labels = [self._word_label(fact, word) for word in words]
+        return Text(", ".join(label.en for label in labels), "、".join(t.zh for t in labels))
+
+    def _word_label(self, fact: Fact, word: str) -> Text:
+        if fact.type == "yes_no":
+            return YES_NO_LABELS[word]
+        if fact.type in ("province", "province_list"):
+            return self.rulebook.provinces[word].name
+        found = next((c.label for c in fact.choices if c.id == word), None)
+        return found or Text(word, word)
+
+    def province(self, fact: str) -> Province | None:
+        """The province that answers a fact."""
+        word = self.answers.word(fact)
+        return self.rulebook.provinces.get(word) if word else None
+
+    def maker_province(self) -> Province | None:
+        """Where the product is made: the contract maker's, the other site's, or the applicant's."""
+        for fact, mode in (("contract_province", "contract"), ("site_province", "own_site")):
+            if self.answers.word("production_mode") == mode and (found := self.province(fact)):
+                return found
+        mode_known = self.answers.word("production_mode") == "own_site"
+        return self.province("province") if mode_known else None
+
+    def authority(self, authority_id: str) -> Body:
+        """An authority of the rulebook."""
+        authority: Authority = self.rulebook.authorities[authority_id]
+        return Body(authority.id, authority.level, authority.name.en, authority.name.zh)
+
+    def provincial(self, province: Province | None) -> Body:
+        """The drug administration of a province; in general words where the place is not known."""
+        if province is None or province.drug_administration is None:
+            return self.authority(GENERIC_PROVINCIAL)
+        name = province.drug_administration
+        return Body(f"{province.id}-drug-administration", "provincial", name.en, name.zh)
+
+    def municipal(self, province: Province | None, city: str | None) -> Body:
+        """The drug regulator of a city, named as far as the place is known."""
+        general = self.authority(GENERIC_MUNICIPAL)
+        if province is None:
+            return general
+        place_en = f"{city}, {province.name.en}" if city else province.name.en
+        place_zh = f"{province.name.zh}{city or ''}"
+        return Body(
+            f"{province.id}-{GENERIC_MUNICIPAL}",
+            "municipal",
+            f"{general.name_en} ({place_en})",
+            f"{place_zh}{general.name_zh}",
+        )
+
+    def insurance_bureau(self, province: Province | None) -> Body | None:
+        """The healthcare security bureau of a province, where its name is known."""
+        if province is None or province.insurance_bureau is None:
+            return None
+        name = province.insurance_bureau
+        return Body(f"{province.id}-healthcare-security", "provincial", name.en, name.zh)
+
+    def region(self, province: Province) -> Region:
+        """A province as the place of a step."""
+        return Region(province.id, province.name.en, province.name.zh)
+
+
+def _citation_order(article: CitedArticle) -> tuple[str, int, str, str]:
+    digits = "".join(c for c in article.article.split("(")[0] if c.isdigit())
+    return (
+        article.instrument,
+        int(digits) if digits else 0,
+        article.article,
+        article.paragraph or "",
+    )

@@ -1,0 +1,97 @@
+"""One product's answers held against the compiled law: what holds, what fails, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from regpath.model.answers import Answers
+from regpath.rules.diagrams import FALSE, TRUE
+from regpath.rules.logic import Logic
+
+
+class Situation:
+    """Answers in a `Logic`. Every reading of a pathway goes through here."""
+
+    def __init__(self, logic: Logic, answers: Answers) -> None:
+        self.logic = logic
+        self.answers = answers
+        self._ruled_out: frozenset[str] = frozenset()
+        self._memo: dict[int, int] = {}
+        self._assignment = self._assign(answers.values)
+        self._ruled_out = frozenset(self._inapplicable())
+        self._memo = {}
+        self._assignment = self._assign(answers.values)
+        self._grounds: dict[int, tuple[str, ...]] = {}
+
+    def _assign(self, facts: Iterable[str]) -> dict[int, int]:
+        assignment: dict[int, int] = {}
+        for fact in facts:
+            value = self.answers.known(fact)
+            if value is not None and fact in self.logic.cells:
+                assignment |= self.logic.cells[fact].assign(value)
+                if fact in self.logic.answered and fact not in self._ruled_out:
+                    assignment[self.logic.answered[fact]] = 1
+        return {**dict.fromkeys(self.logic.answered.values(), 0), **assignment}
+
+    def _inapplicable(self) -> Iterable[str]:
+        """Answered facts that certainly do not apply: their answers do not count."""
+        facts = (fact for fact in self.logic.answered if self.answers.known(fact) is not None)
+        return (fact for fact in facts if self.is_relevant(fact) is False)
+
+    def left(self, diagram: int) -> int:
+        """What is left of a diagram once the answers are put in."""
+        return self.logic.diagrams.restrict(diagram, self._assignment, self._memo)
+
+    def holds(self, diagram: int) -> bool | None:
+        """Whether a diagram holds for every, for no, or (`None`) for some possible answers."""
+        left = self.left(diagram)
+        return None if left > TRUE else left == TRUE
+
+    def open_facts(self, diagram: int) -> tuple[str, ...]:
+        """The facts that can still change whether a diagram holds."""
+        return self.logic.facts_in(self.left(diagram))
+
+    def candidates(self, output: str) -> tuple[str, ...]:
+        """The values that a derived fact can still take."""
+        choices = self.logic.outputs[output][1].choices
+        return tuple(
+            c.id for c in choices if self.left(self.logic.output(output, c.id)) != FALSE
+        )
+
+    def value(self, output: str) -> str | None:
+        """The value of a derived fact; `None` while it is open, or where no row gives one."""
+        candidates = self.candidates(output)
+        if len(candidates) != 1:
+            return None
+        return candidates[0] if self.holds(self.logic.output(output, candidates[0])) else None
+
+    def is_relevant(self, fact: str) -> bool | None:
+        """Whether a fact applies to this product."""
+        return self.holds(self.logic.relevant(fact))
+
+    def grounds(self, diagram: int) -> tuple[str, ...]:
+        """A smallest set of answered facts that settles a diagram; empty where it is open.
+
+        Smallest in the sense that no fact can be left out of it.
+        """
+        if diagram not in self._grounds:
+            self._grounds[diagram] = self._find_grounds(diagram)
+        return self._grounds[diagram]
+
+    def _find_grounds(self, diagram: int) -> tuple[str, ...]:
+        verdict = self.holds(diagram)
+        if verdict is None:
+            return ()
+        target = TRUE if verdict else FALSE
+        facts = [f for f in self.logic.facts_in(diagram) if self.answers.known(f) is not None]
+        for fact in reversed(facts):
+            fewer = [f for f in facts if f != fact]
+            assignment = self._assign(fewer)
+            if self.logic.diagrams.restrict(diagram, assignment, {}) == target:
+                facts = fewer
+        return tuple(facts)
+
+    def without(self, fact: str) -> Situation:
+        """The same situation with one fact not answered."""
+        rest = {k: v for k, v in self.answers.values.items() if k != fact}
+        return Situation(self.logic, Answers(rest, self.answers.as_of))

@@ -1,0 +1,289 @@
+"""Steps: which apply, in what order, and which were looked at and do not."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from regpath.model.law import Province
+from regpath.model.pathway import (
+    Body,
+    Excluded,
+    Statutory,
+    Step,
+    StepDocument,
+    StepStatus,
+)
+from regpath.model.rulebook import Document, Phase, Rule, StepDefinition
+from regpath.rules.clocks import statutory_time
+from regpath.rules.diagrams import FALSE, TRUE
+from regpath.rules.money import fee_of
+from regpath.rules.reader import Reader
+from regpath.rules.summary import act_authority, reviewer
+
+PHASES: tuple[str, ...] = get_args(Phase)
+KINDS = (
+    "classification", "class_confirmation", "entity", "agent", "home_market_proof", "site",
+    "partner_check", "ip", "qms", "standards", "technical_requirements", "type_test",
+    "self_test_capability", "clinical_evaluation", "ethics", "trial_approval", "trial_filing",
+    "hgr", "clinical_trial", "special_procedure", "dossier", "submission", "fee",
+    "technical_review", "supplement", "qms_inspection", "decision", "certificate",
+    "product_filing", "change", "renewal", "localisation", "contract_manufacture",
+    "production_filing", "production_licence", "label", "udi", "customs", "distribution_filing",
+    "distribution_licence", "online_notice", "equipment_licence", "radio_approval", "metrology",
+    "advertising", "insurance_code", "listing", "charge_item", "reimbursement",
+    "volume_purchase", "hospital_admission", "special_access", "adverse_events",
+    "periodic_report", "self_inspection", "recall",
+)  # fmt: skip
+"""Kinds of steps in the usual order of time: breaks ties that `needs` leaves open."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinding:
+    """What the rules say of one step. `status` is `None` where the step does not apply."""
+
+    definition: StepDefinition
+    status: StepStatus | None
+    rules: tuple[Rule, ...]
+    diagram: int
+    """When the step applies at all, under whatever status."""
+    required: int
+    """When the step is required."""
+
+
+def find_steps(reader: Reader) -> dict[str, StepFinding]:
+    """What the rules in force say of every step that they know."""
+    rules: dict[str, list[Rule]] = {}
+    for rule in reader.logic.active_rules():
+        if rule.step is not None:
+            rules.setdefault(rule.step, []).append(rule)
+    definitions = reader.rulebook.steps.values()
+    return {d.id: _find(reader, d, rules[d.id]) for d in definitions if d.id in rules}
+
+
+def _find(reader: Reader, definition: StepDefinition, rules: list[Rule]) -> StepFinding:
+    logic, situation = reader.logic, reader.situation
+    levels = {
+        status: logic.diagrams.any_of(
+            logic.rule(r) for r in rules if (r.status or "required") == status
+        )
+        for status in ("required", "conditional", "optional")
+    }
+    any_level = logic.diagrams.any_of(levels.values())
+    status = _status({k: situation.left(d) for k, d in levels.items()}, situation.left(any_level))
+    open_or_true = tuple(r for r in rules if situation.left(logic.rule(r)) != FALSE)
+    return StepFinding(definition, status, open_or_true, any_level, levels["required"])
+
+
+def _status(left: Mapping[str, int], any_level: int) -> StepStatus | None:
+    if any_level == FALSE:
+        return None
+    if left["required"] == TRUE:
+        return "required"
+    if left["required"] == FALSE and left["conditional"] == TRUE:
+        return "conditional"
+    if left["required"] == FALSE and left["conditional"] == FALSE and left["optional"] == TRUE:
+        return "optional"
+    return "undetermined"
+
+
+def build_steps(reader: Reader, findings: Mapping[str, StepFinding]) -> tuple[Step, ...]:
+    """The steps that apply or may apply, in an order in which each comes after what it needs."""
+    present = {key: f for key, f in findings.items() if f.status is not None}
+    instances: dict[str, tuple[StepFinding, Province | None]] = {}
+    by_step: dict[str, list[str]] = {}
+    for key, finding in present.items():
+        for place in _places(reader, finding.definition):
+            instance = f"{key}@{place.id}" if place is not None else key
+            instances[instance] = (finding, place)
+            by_step.setdefault(key, []).append(instance)
+    needs = {
+        instance: _needs(reader, finding.definition, place, by_step, findings)
+        for instance, (finding, place) in instances.items()
+    }
+    order = _order(instances, needs)
+    return tuple(
+        _build(reader, key, number, *instances[key], needs[key])
+        for number, key in enumerate(order, 1)
+    )
+
+
+def _places(reader: Reader, definition: StepDefinition) -> tuple[Province | None, ...]:
+    if definition.for_each is None:
+        return (None,)
+    words = reader.answers.words(definition.for_each)
+    return tuple(reader.rulebook.provinces[word] for word in words) or (None,)
+
+
+def _needs(
+    reader: Reader,
+    definition: StepDefinition,
+    place: Province | None,
+    by_step: Mapping[str, list[str]],
+    findings: Mapping[str, StepFinding],
+) -> tuple[str, ...]:
+    """The steps that come before; one that does not apply is replaced by what it needs itself."""
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    todo = list(definition.needs)
+    while todo:
+        step = todo.pop(0)
+        if step in seen:
+            continue
+        seen.add(step)
+        if step in by_step:
+            same_place = f"{step}@{place.id}" if place is not None else step
+            wanted = [same_place] if same_place in by_step[step] else by_step[step]
+            found.update(dict.fromkeys(wanted))
+        elif step in reader.rulebook.steps:
+            todo += reader.rulebook.steps[step].needs
+    return tuple(found)
+
+
+def _order(
+    instances: Mapping[str, tuple[StepFinding, Province | None]],
+    needs: Mapping[str, Iterable[str]],
+) -> list[str]:
+    """A topological order; ties go by phase, kind, and place in the rulebook."""
+    rank = {
+        key: (PHASES.index(f.definition.phase), _kind_rank(f.definition.kind), index)
+        for index, (key, (f, _)) in enumerate(instances.items())
+    }
+    waiting = {key: set(before) for key, before in needs.items()}
+    ready = [(rank[key], key) for key, before in waiting.items() if not before]
+    heapq.heapify(ready)
+    order: list[str] = []
+    while ready:
+        _, key = heapq.heappop(ready)
+        order.append(key)
+        for other, before in waiting.items():
+            if key in before:
+                before.discard(key)
+                if not before:
+                    heapq.heappush(ready, (rank[other], other))
+    return order
+
+
+def _kind_rank(kind: str) -> int:
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def _build(
+    reader: Reader,
+    key: str,
+    number: int,
+    finding: StepFinding,
+    place: Province | None,
+    needs: tuple[str, ...],
+) -> Step:
+    definition = finding.definition
+    documents = tuple(_documents(reader, definition.documents))
+    statutory = _statutory(reader, definition)
+    cited = [c for rule in finding.rules for c in rule.citations] + list(definition.citations)
+    return Step(
+        id=key,
+        number=number,
+        kind=definition.kind,
+        phase=definition.phase,
+        title=definition.title,
+        status=finding.status or "undetermined",
+        actor=definition.actor,
+        authority=body_for(reader, definition.authority, place),
+        depends_on=needs,
+        documents=documents,
+        produces=definition.produces,
+        statutory=statutory,
+        estimate=None,
+        fee_cny=_fee(reader, definition),
+        valid_for=_valid_for(reader, definition),
+        region=reader.region(place) if place is not None else None,
+        because=tuple(reader.rule_reason(rule) for rule in finding.rules),
+        citations=reader.cite_all(cited),
+        practice=definition.practice,
+        note=definition.note,
+    )
+
+
+def _documents(reader: Reader, documents: Iterable[Document]) -> Iterable[StepDocument]:
+    for document in documents:
+        when = document.when
+        applies = True if when is None else reader.situation.holds(reader.logic.truth(when))
+        if applies is False:
+            continue
+        yield StepDocument(
+            document.name.en,
+            document.name.zh,
+            document.need if applies else "conditional",
+            document.form,
+            reader.cite_all(document.citations),
+        )
+
+
+def _statutory(reader: Reader, definition: StepDefinition) -> Statutory | None:
+    found = (statutory_time(reader, part) for part in definition.statutory)
+    parts = tuple(part for part in found if part is not None)
+    if not parts:
+        return None
+    in_days = all(part.unit == "working_days" for part in parts)
+    return Statutory(sum(part.value for part in parts) if in_days else None, parts)
+
+
+def _fee(reader: Reader, definition: StepDefinition) -> int | float | None:
+    if definition.fee is None:
+        return None
+    if definition.fee == "fee":
+        return fee_of(reader).amount
+    version = reader.version(definition.fee)
+    return version.value if version is not None else None
+
+
+def _valid_for(reader: Reader, definition: StepDefinition) -> dict[str, int | float] | None:
+    version = reader.version(definition.valid_for) if definition.valid_for else None
+    return {"years": version.value} if version is not None else None
+
+
+def body_for(reader: Reader, name: str | None, place: Province | None) -> Body | None:
+    """The authority that a step names: by id, or by its part in this case (`@act`, `@province`)."""
+    if name is None:
+        return None
+    applicant = reader.province("province")
+    match name:
+        case "@act":
+            return act_authority(reader)
+        case "@reviewer":
+            return reviewer(reader)
+        case "@province" | "@sponsor_province":
+            return reader.provincial(applicant)
+        case "@maker_province":
+            return reader.provincial(reader.maker_province())
+        case "@city":
+            return reader.municipal(applicant, reader.answers.word("city"))
+        case "@target_province":
+            return reader.insurance_bureau(place)
+        case "@distributor_city":
+            return reader.municipal(None, None)
+        case "@agent_province":
+            return reader.provincial(None)
+        case _:
+            return reader.authority(name)
+
+
+def build_excluded(reader: Reader, findings: Mapping[str, StepFinding]) -> tuple[Excluded, ...]:
+    """The steps that were looked at and do not apply, each with the facts that decided."""
+    found = []
+    for key, finding in findings.items():
+        if finding.status is None:
+            definition = finding.definition
+            rules = [r for r in reader.logic.active_rules() if r.step == key]
+            because = tuple(reader.rule_reason(rule) for rule in rules)
+            found.append(Excluded(key, definition.kind, definition.phase, definition.title, because))
+    return tuple(found)
+
+
+BODY_ROLES = (
+    "@act", "@reviewer", "@province", "@maker_province", "@city", "@target_province",
+    "@distributor_city", "@agent_province", "@sponsor_province",
+)  # fmt: skip
+"""The parts by which a step may name an authority."""

@@ -1,0 +1,200 @@
+"""The summary: the answer on one page, read off the derived facts."""
+
+from __future__ import annotations
+
+from regpath.model.pathway import (
+    Body,
+    Clinical,
+    ClinicalCandidate,
+    Number,
+    SpecialProcedure,
+    Summary,
+    Udi,
+)
+from regpath.model.rulebook import Row, Rulebook
+from regpath.model.text import Text
+from regpath.numbers import Place, pattern_for
+from regpath.rules.clocks import statutory_days
+from regpath.rules.derive import citations_for, reasons_for, rows_for
+from regpath.rules.money import fee_of
+from regpath.rules.reader import GENERIC_REVIEWER, Reader
+
+FIELD_OF_OUTPUT = {
+    "governing_class": "device_class",
+    "act": "act",
+    "authority_level": "authority",
+    "reviewer_body": "reviewer",
+    "number_form": "number",
+    "validity": "validity_years",
+    "agent_duty": "agent_required",
+    "home_market_proof": "home_market_proof",
+    "clinical_route": "clinical",
+    "fee_basis": "fee_cny",
+    "clock": "statutory_working_days",
+    "udi_start": "udi",
+}
+"""Which field of the summary rests on which derived fact."""
+
+VALIDITY_PARAMETER = {"five_years": "certificate-validity"}
+"""Validities that are a number of years, and the parameter that holds it."""
+
+PROCEDURES = ("innovative", "priority", "emergency", "provincial")
+
+
+def value_of(reader: Reader, output: str) -> str | None:
+    """The value of a derived fact; `None` while it is open or where the rulebook has no such fact."""
+    return reader.situation.value(output) if output in reader.logic.outputs else None
+
+
+def summarise(reader: Reader) -> Summary:
+    """Every field of the summary; `None` where the answers leave it open."""
+    years, validity = _validity(reader)
+    agent = value_of(reader, "agent_duty")
+    return Summary(
+        device_class=value_of(reader, "governing_class"),
+        route=reader.answers.word("route"),
+        product_kind=reader.answers.word("product_kind"),
+        application=reader.answers.word("application"),
+        act=value_of(reader, "act"),
+        authority=act_authority(reader),
+        reviewer=reviewer(reader),
+        number=_number(reader),
+        validity_years=years,
+        validity=validity,
+        agent_required=None if agent is None else agent == "required",
+        home_market_proof=value_of(reader, "home_market_proof"),
+        clinical=_clinical(reader),
+        special_procedures=_procedures(reader),
+        class_change=None,
+        udi=_udi(reader),
+        fee_cny=fee_of(reader),
+        statutory_working_days=statutory_days(reader),
+        duration=None,
+    )
+
+
+def act_authority(reader: Reader) -> Body | None:
+    """Who decides the act; `None` while its level is open."""
+    level = value_of(reader, "authority_level")
+    if level == "national":
+        return reader.authority("nmpa")
+    province = reader.province("province")
+    if level == "provincial":
+        return reader.provincial(province)
+    if level == "municipal":
+        return reader.municipal(province, reader.answers.word("city"))
+    return None
+
+
+def reviewer(reader: Reader) -> Body | None:
+    """Who reviews the act; `None` while that is open, or where nobody does."""
+    body = value_of(reader, "reviewer_body")
+    if body == "cmde":
+        return reader.authority("cmde")
+    if body != "provincial":
+        return None
+    general = reader.authority(GENERIC_REVIEWER)
+    province = reader.province("province")
+    if province is None:
+        return general
+    name_en = f"{general.name_en} ({province.name.en})"
+    return Body(
+        f"{province.id}-{general.id}", general.level, name_en, f"{province.name.zh}{general.name_zh}"
+    )
+
+
+def _number(reader: Reader) -> Number | None:
+    form = value_of(reader, "number_form")
+    if form is None or form == "none":
+        return None
+    province = reader.province("province")
+    found = pattern_for(
+        tuple(reader.rulebook.number_forms.values()),
+        form,
+        as_of=reader.day,
+        prefix=province.prefix if province else None,
+        device_class=value_of(reader, "governing_class"),
+        places=places(reader.rulebook),
+    )
+    return None if found is None else Number(found.prefix, found.pattern, found.example)
+
+
+def places(rulebook: Rulebook) -> tuple[Place, ...]:
+    """The provinces as numbers name them."""
+    return tuple(
+        Place(p.prefix, p.id, p.name, p.drug_administration)
+        for p in rulebook.provinces.values()
+        if p.prefix is not None
+    )
+
+
+def _validity(reader: Reader) -> tuple[int | float | None, Text | None]:
+    value = value_of(reader, "validity")
+    if value is None:
+        return None, None
+    output = reader.logic.outputs["validity"][1]
+    label = next(choice.label for choice in output.choices if choice.id == value)
+    parameter = VALIDITY_PARAMETER.get(value)
+    version = reader.version(parameter) if parameter else None
+    return (version.value if version else None), label
+
+
+def _clinical(reader: Reader) -> Clinical:
+    if "clinical_route" not in reader.logic.outputs:
+        return Clinical("undetermined", (), (), None, ())
+    route = value_of(reader, "clinical_route")
+    if route is not None:
+        because = reasons_for(reader, "clinical_route", route)
+        cited = citations_for(reader, "clinical_route", route)
+        return Clinical(route, (ClinicalCandidate(route, because),), because, None, cited)
+    candidates = tuple(
+        ClinicalCandidate(name, reasons_for(reader, "clinical_route", name))
+        for name in reader.situation.candidates("clinical_route")
+    )
+    return Clinical("undetermined", candidates, (), None, ())
+
+
+def _procedures(reader: Reader) -> tuple[SpecialProcedure, ...]:
+    found = []
+    for kind in PROCEDURES:
+        output = f"{kind}_eligibility"
+        if output not in reader.logic.outputs:
+            continue
+        candidates = reader.situation.candidates(output)
+        if candidates:
+            found.append(_procedure(reader, kind, output))
+    return tuple(found)
+
+
+def _procedure(reader: Reader, kind: str, output: str) -> SpecialProcedure:
+    value = value_of(reader, output)
+    step = reader.rulebook.steps.get(f"{kind}-procedure")
+    rows = rows_for(reader, output, value) if value else []
+    eligible = "undetermined" if value is None else "yes" if value == "yes" else "no"
+    days = reader.version(f"{kind}-procedure-decision") if _has_limit(reader, kind) else None
+    authority = step.authority if step is not None and not (step.authority or "@").startswith("@") else None
+    return SpecialProcedure(
+        kind,
+        eligible,  # type: ignore[arg-type]
+        _because(rows),
+        step.note if step is not None else None,
+        reader.authority(authority) if authority else None,
+        days.value if days else None,
+        citations_for(reader, output, value) if value else (),
+    )
+
+
+def _has_limit(reader: Reader, kind: str) -> bool:
+    return f"{kind}-procedure-decision" in reader.rulebook.parameters
+
+
+def _because(rows: list[tuple[Row, int]]) -> Text | None:
+    return rows[0][0].because if rows else None
+
+
+def _udi(reader: Reader) -> Udi | None:
+    start = value_of(reader, "udi_start")
+    if start is None:
+        return None
+    because = reasons_for(reader, "udi_start", start)
+    return Udi(start[1:].replace("_", "-"), because, citations_for(reader, "udi_start", start))

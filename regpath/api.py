@@ -17,7 +17,8 @@ from regpath.model.pathway import OpenQuestion, Pathway
 from regpath.model.rulebook import Rulebook
 from regpath.numbers import DecodedNumber, decode_number as _decode
 from regpath.rules.assess import assess, reader_for
-from regpath.rules.check import references
+from regpath.rules.cases import CaseResult, run_case
+from regpath.rules.check import check_all, references
 from regpath.rules.compare import Comparison, compare_pathways
 from regpath.rules.consistency import impossible_answers
 from regpath.rules.explain import Explanation
@@ -156,3 +157,25 @@ def render(pathway: Pathway, format: str = "md", lang: str = "en", brief: bool =
     from regpath.report import render_report  # noqa: PLC0415  (imported only where reports are made)
 
     return render_report(pathway, format, lang, brief)
+
+
+def check_rulebook(folder: str | Path | None = None) -> tuple[Problem, ...]:
+    """Every finding in a rulebook, with its place; empty where there is none."""
+    try:
+        rulebook = _load(folder)
+    except RulebookError as error:
+        return error.problems
+    return tuple(locate(rulebook, check_all(rulebook)))
+
+
+def run_cases(rulebook: Rulebook) -> list[CaseResult]:
+    """Every case of a rulebook held against it. A case whose answers cannot be read fails."""
+    results = []
+    for case in rulebook.cases:
+        try:
+            found = reader(case.answers, case.as_of, rulebook)
+        except AnswersError as error:
+            results.append(CaseResult(case, (str(error),), {}))
+            continue
+        results.append(run_case(case, found.answers, rulebook))
+    return results

@@ -32,7 +32,7 @@ WEIGHTS = {
 }
 LICENCE = "package/LICENSE_FONT"
 SLICE = "package/files/noto-sans-sc-chinese-simplified-400-normal.woff2"
-FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "ccmp"]
+FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "ccmp", "pwid"]
 RANGES = [
     (0x0020, 0x007E), (0x00A0, 0x024F), (0x0300, 0x036F), (0x0370, 0x03FF), (0x0400, 0x045F),
     (0x1EA0, 0x1EF9), (0x2000, 0x206F), (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2100, 0x214F),

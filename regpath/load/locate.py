@@ -30,3 +30,10 @@ def _problem(rulebook: Rulebook, finding: Finding) -> Problem:
         return Problem("rulebook", 0, 0, finding.code, message)
     line, column = _document(origin.file).place((*origin.path, *finding.path))
     return Problem(str(origin.file), line, column, finding.code, message)
+
+
+def place_of(rulebook: Rulebook, section: str, entry: str) -> str:
+    """File and line of an entry."""
+    origin = rulebook.origins[section, entry]
+    line, _ = _document(origin.file).place(origin.path)
+    return f"{origin.file}:{line}"

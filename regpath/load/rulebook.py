@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from regpath.load import cache
 from regpath.load.conditions import parse_condition
 from regpath.load.documents import Document, DocumentError, parse_rulebook_file, read_text
 from regpath.load.find import bundled_rulebook
@@ -61,7 +62,7 @@ class RulebookFile:
 SECTIONS = tuple(f.name for f in fields(RulebookFile) if f.name not in ("schema", "rulebook"))
 
 
-@cache
+@lru_cache(maxsize=1)
 def file_adapter() -> TypeAdapter[RulebookFile]:
     """The pydantic reader of a rulebook file; built once."""
     return TypeAdapter(RulebookFile)
@@ -74,19 +75,41 @@ class _Reader:
     root: Path
     problems: list[Problem] = field(default_factory=list)
     files: list[tuple[Document, RulebookFile]] = field(default_factory=list)
-    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+    digest: str = ""
 
-    def read(self, path: Path) -> None:
-        """Read one file; what is wrong with it is noted, and it is left out."""
-        name = str(path)
-        try:
-            text = read_text(path)
-            document = parse_rulebook_file(text, name)
-        except DocumentError as error:
-            self.problems.append(error.problem)
-            return
-        relative = path.relative_to(self.root).as_posix()
-        self.digest.update(f"{relative}\n{len(text)}\n{text}".encode())
+    def read_all(self, paths: Iterable[Path]) -> None:
+        """Read the files of a rulebook; what is wrong with one is noted, and it is left out."""
+        texts = list(self._texts(paths))
+        summed = hashlib.sha256()
+        for path, text in texts:
+            relative = path.relative_to(self.root).as_posix()
+            summed.update(f"{relative}\n{len(text)}\n{text}".encode())
+        self.digest = summed.hexdigest()
+        known = cache.load(self.digest)
+        if known is not None and len(known) == len(texts):
+            documents = [Document(str(p), t, d) for (p, t), d in zip(texts, known, strict=True)]
+        else:
+            documents = list(self._parse(texts))
+        for document in documents:
+            self._read(document)
+        if not self.problems and known is None:
+            cache.store(self.digest, [document.data for document in documents])
+
+    def _texts(self, paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+        for path in paths:
+            try:
+                yield path, read_text(path)
+            except DocumentError as error:
+                self.problems.append(error.problem)
+
+    def _parse(self, texts: Iterable[tuple[Path, str]]) -> Iterator[Document]:
+        for path, text in texts:
+            try:
+                yield parse_rulebook_file(text, str(path))
+            except DocumentError as error:
+                self.problems.append(error.problem)
+
+    def _read(self, document: Document) -> None:
         before = len(self.problems)
         self._check_schema(document)
         if len(self.problems) > before:
@@ -165,8 +188,7 @@ def load_rulebook(folder: Path | str | None = None) -> Rulebook:
     if not paths:
         message = "no rulebook here: a folder with *.yaml files was expected."
         raise RulebookError([Problem(str(root), 0, 0, "no-rulebook", message)])
-    for path in paths:
-        reader.read(path)
+    reader.read_all(paths)
     return _join(reader)
 
 
@@ -190,7 +212,7 @@ def _join(reader: _Reader) -> Rulebook:
         head=heads[0][1],
         cases=cases,
         origins=origins,
-        digest=reader.digest.hexdigest(),
+        digest=reader.digest,
         **sections,
     )
 

@@ -197,18 +197,19 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class StatutoryTime:
-    """A time limit in law that a step has."""
+    """A time limit in law that a step has; `adds` where it is part of the step's own duration."""
 
     title: Text
     value: int | float
     unit: str
     stage: str | None
+    adds: bool
     citations: Citations
 
 
 @dataclass(frozen=True, slots=True)
 class Statutory:
-    """The time limits of a step. `working_days` is their sum where all are in working days."""
+    """The time limits of a step. `working_days` sums those that follow each other, the authority's own."""
 
     working_days: int | float | None
     parts: tuple[StatutoryTime, ...]

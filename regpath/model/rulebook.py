@@ -64,6 +64,8 @@ class Fact:
     asked_when: Condition | None = None
     requires: Condition | None = None
     default: str | None = None
+    volunteered: bool = False
+    """Not asked: it counts where the client tells it, such as an event after approval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +163,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class StatutoryPart:
-    """A statutory time on a step: a stage of the clock of the act, or a parameter."""
+    """A statutory time on a step: a stage of the clock of the act, or a parameter.
+
+    `adds` is false for deadlines and windows: limits that are no part of the step's own duration.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     stage: str | None = None
     parameter: str | None = None
+    adds: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def spread(value: Json, low: str, typical: str, high: str) -> Text | None:
         return _range(least, most)
     around = _range(least, most) if least != most else None
     shown = f"{_short(usual)} ({around.en})" if around else _short(usual)
-    return Text(shown, shown.replace(" (", "（").replace(")", "）"))
+    return Text(shown, shown)
 
 
 def _range(least: Decimal | None, most: Decimal | None) -> Text | None:

@@ -18,6 +18,7 @@ LANES = ("holder", "clinical", "agent", "authority", "trade")
 HEAD, BAND, GUTTER, CHANNEL, MARGIN = 26.0, 19.0, 17.0, 20.0, 6.0
 LINE, PADDING, NUMBER, STACK = 13.0, 6.0, 24.0, 7.0
 SIZE = 10.5
+MOST_SEATS, WIDEST = 5, 230.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,6 @@ class Box:
     step: StepView
     lines: tuple[str, ...]
     elsewhere: tuple[int, ...]
-    lane: int
     row: int
     x: float
     y: float
@@ -48,24 +48,42 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """A column of the picture: who acts, where it begins, how many boxes stand side by side."""
+
+    name: str
+    x: float
+    width: float
+    seats: int
+
+    @property
+    def seat_width(self) -> float:
+        """The room of one box with the channel for lines on its left."""
+        return min(self.width / self.seats, WIDEST)
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """One page of the graph; `bottoms` are the lower edges of its rows."""
 
     boxes: tuple[Box, ...]
     bands: tuple[Band, ...]
     bottoms: tuple[float, ...]
-    lanes: tuple[str, ...]
+    lanes: tuple[Lane, ...]
     height: float
-
-    @property
-    def lane_width(self) -> float:
-        """How wide one column is, its channel included."""
-        return (WIDTH - 2 * MARGIN) / len(self.lanes)
 
     def alt(self) -> Text:
         """The picture in words: every step with the steps before it."""
         spoken = joined((_spoken(box.step) for box in self.boxes), "refs_joint")
         return say("graph_alt", count=len(self.boxes), steps=spoken or Text("", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The steps that stand beside each other, and the phase they belong to."""
+
+    phase: Text
+    steps: tuple[StepView, ...]
 
 
 def _spoken(step: StepView) -> Text:
@@ -75,71 +93,86 @@ def _spoken(step: StepView) -> Text:
 
 def lay_out(phases: tuple[Phase, ...], lang: Language) -> tuple[Picture, ...]:
     """The whole graph, cut into pictures of at most a page."""
-    used = {step.lane for phase in phases for step in phase.steps}
-    lanes = tuple(lane for lane in LANES if lane in used)
-    pictures = [_empty(lanes)]
-    for phase in phases:
-        for row, steps in enumerate(_rows(phase)):
-            _place(pictures, phase, row, steps, lang)
-    return tuple(picture for picture in pictures if picture.boxes)
+    pictures: list[Picture] = []
+    page: list[Line] = []
+    for line in (line for phase in phases for line in _lines(phase)):
+        if page and _picture([*page, line], lang).height > TALLEST:
+            pictures.append(_picture(page, lang))
+            page = []
+        page.append(line)
+    return (*pictures, _picture(page, lang)) if page else ()
 
 
-def _rows(phase: Phase) -> Iterator[list[StepView]]:
+def _lines(phase: Phase) -> Iterator[Line]:
     """The steps of a phase by how many steps of the same phase must come before."""
     depth: dict[int, int] = {}
     for step in phase.steps:
         inside = [depth[n] for n in step.before if n in depth]
         depth[step.number] = max(inside, default=-1) + 1
     for level in range(max(depth.values()) + 1):
-        yield [step for step in phase.steps if depth[step.number] == level]
+        yield Line(phase.title, tuple(s for s in phase.steps if depth[s.number] == level))
 
 
-def _place(
-    pictures: list[Picture], phase: Phase, row: int, steps: list[StepView], lang: Language
-) -> None:
-    """Adds one row to the last picture, or to a new one where it no longer fits."""
-    last = pictures.pop()
-    grown = _with_row(last, phase.title if row == 0 else None, steps, lang)
-    if grown.height > TALLEST and last.boxes:
-        pictures.append(last)
-        grown = _with_row(_empty(last.lanes), phase.title, steps, lang)
-    pictures.append(grown)
+def _picture(lines: list[Line], lang: Language) -> Picture:
+    picture = Picture((), (), (), _lanes(lines), HEAD + MARGIN)
+    for position, line in enumerate(lines):
+        opens = position == 0 or lines[position - 1].phase != line.phase
+        picture = _with_line(picture, line, opens, lang)
+    return picture
 
 
-def _empty(lanes: tuple[str, ...]) -> Picture:
-    return Picture((), (), (), lanes, HEAD + MARGIN)
+def _lanes(lines: list[Line]) -> tuple[Lane, ...]:
+    """The lanes in use, wider where several boxes stand in one row, as far as there is room."""
+    seats = {name: _most(lines, name) for name in LANES}
+    while sum(seats.values()) > MOST_SEATS and max(seats.values()) > 1:
+        seats[max(seats, key=lambda name: seats[name])] -= 1
+    unit, x, lanes = (WIDTH - 2 * MARGIN) / max(sum(seats.values()), 1), MARGIN, []
+    for name, count in seats.items():
+        if count:
+            lanes.append(Lane(name, x, unit * count, count))
+        x += unit * count
+    return tuple(lanes)
 
 
-def _with_row(
-    picture: Picture, title: Text | None, steps: list[StepView], lang: Language
-) -> Picture:
-    top = picture.height + (BAND if title else 0)
-    boxes = [box for lane in picture.lanes for box in _cell(picture, lane, steps, top, lang)]
+def _most(lines: list[Line], lane: str) -> int:
+    return max(sum(step.lane == lane for step in line.steps) for line in lines)
+
+
+def _with_line(picture: Picture, line: Line, opens: bool, lang: Language) -> Picture:
+    top = picture.height + (BAND if opens else 0)
+    boxes = [box for lane in picture.lanes for box in _cell(picture, lane, line, top, lang)]
     bottom = max(box.y + box.height for box in boxes)
-    bands = (*picture.bands, Band(title, picture.height)) if title else picture.bands
+    bands = (*picture.bands, Band(line.phase, picture.height)) if opens else picture.bands
     return replace(
         picture, boxes=(*picture.boxes, *boxes), bands=bands,
         bottoms=(*picture.bottoms, bottom), height=bottom + GUTTER,
     )  # fmt: skip
 
 
-def _cell(
-    picture: Picture, lane: str, steps: list[StepView], top: float, lang: Language
-) -> Iterator[Box]:
-    """The boxes of one row in one column, one below the other."""
-    found = [step for step in steps if step.lane == lane]
+def _cell(picture: Picture, lane: Lane, line: Line, top: float, lang: Language) -> Iterator[Box]:
+    """The boxes of one row in one lane: side by side on its seats, then one below the other."""
+    found = [step for step in line.steps if step.lane == lane.name]
     here = {box.step.number for box in picture.boxes}
-    column, width = picture.lanes.index(lane), picture.lane_width - CHANNEL
-    for step in found:
-        lines = _title_lines(step, lang, width - NUMBER - PADDING)
-        elsewhere = tuple(number for number in step.before if number not in here)
-        height = 2 * PADDING + LINE * (len(lines) + bool(elsewhere))
-        yield Box(
-            step=step, lines=lines, elsewhere=elsewhere, lane=column, row=len(picture.bottoms),
-            x=MARGIN + column * picture.lane_width + CHANNEL, y=top, width=width, height=height,
-            clear_below=step is found[-1],
+    below = [top] * lane.seats
+    for position, step in enumerate(found):
+        seat = position % lane.seats
+        box = _box(step, lane, here, lang)
+        yield replace(
+            box, x=lane.x + seat * lane.seat_width + CHANNEL, y=below[seat],
+            row=len(picture.bottoms), clear_below=position + lane.seats >= len(found),
         )  # fmt: skip
-        top += height + STACK
+        below[seat] += box.height + STACK
+
+
+def _box(step: StepView, lane: Lane, here: set[int], lang: Language) -> Box:
+    width = lane.seat_width - CHANNEL
+    lines = _title_lines(step, lang, width - NUMBER - PADDING)
+    elsewhere = tuple(number for number in step.before if number not in here)
+    height = 2 * PADDING + LINE * (len(lines) + bool(elsewhere))
+    return Box(
+        step=step, lines=lines, elsewhere=elsewhere, row=0, x=0, y=0, width=width,
+        height=height, clear_below=True,
+    )  # fmt: skip
 
 
 def _title_lines(step: StepView, lang: Language, width: float) -> tuple[str, ...]:

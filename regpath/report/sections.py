@@ -17,8 +17,13 @@ from regpath.report.words import joined, plain, say, term, text_of, word
 def table(
     columns: tuple[str, ...], shares: tuple[int, ...], rows: Sequence[tuple[Cell, ...]]
 ) -> Table:
-    """A table headed by fixed labels."""
-    return Table(tuple(word(column) for column in columns), shares, tuple(rows))
+    """A table headed by fixed labels, without the columns that have nothing to say."""
+    kept = [i for i in range(len(columns)) if any(r[i].text or r[i].refs for r in rows)]
+    return Table(
+        columns=tuple(word(columns[i]) for i in kept),
+        shares=tuple(shares[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in rows),
+    )
 
 
 @dataclass(frozen=True, slots=True)

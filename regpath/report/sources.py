@@ -68,12 +68,13 @@ class Sources:
         title = _bilingual(entry, "title") or plain(name)
         doubts = (self._doubt(name, grade) for grade in GRADES[1:])
         period = window(entry.get("in_force"))
+        cited = _listed(sorted(places, key=_natural))
         return Source(
             number=position,
             title=title,
             name=_bilingual(entry, "number"),
             in_force=say("in_force", window=period) if period else None,
-            places=_listed(sorted(places, key=_natural)),
+            places=say("cited", places=cited) if cited else None,
             doubts=tuple(doubt for doubt in doubts if doubt is not None),
         )
 

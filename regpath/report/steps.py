@@ -11,6 +11,7 @@ from regpath.report.access import Json, at, mapping, mappings, number, string, s
 from regpath.report.answer import reasons
 from regpath.report.formats import estimate, quantity, yuan
 from regpath.report.sources import Sources
+from regpath.report.terms import TERMS
 from regpath.report.viewmodel import Phase, Point, Row, StepView
 from regpath.report.words import joined, say, term, text_of, word
 
@@ -52,11 +53,11 @@ class StepViews:
             Phase(term("phase", name), tuple(map(self._step, steps))) for name, steps in groups
         )
 
-    def _numbers(self) -> dict[str, int]:
+    def _positions(self) -> dict[str, int]:
         return {string(s.get("id")): _position(s) for s in self.steps}
 
     def _step(self, step: Json) -> StepView:
-        numbers = self._numbers()
+        numbers = self._positions()
         before = sorted(numbers[i] for i in strings(step.get("depends_on")) if i in numbers)
         actor, status = string(step.get("actor")), string(step.get("status"))
         chain = strings(at(self.pathway, "summary.duration.critical_path"))
@@ -69,8 +70,9 @@ class StepViews:
             practice=step.get("practice") is True,
             lane=LANES.get(actor, "holder"),
             who=_who(step, text_of(step.get("authority"))),
-            who_in_short=_who(step, _abbreviated(text_of(step.get("authority")))),
-            after=joined(Text(str(n), str(n)) for n in before),
+            who_in_short=_who(step, _abbreviated(mapping(step.get("authority")))),
+            after=_numbers(before),
+            after_in_words=_after(before),
             before=tuple(before),
             law_days=law_days(step),
             usual=estimate(step.get("estimate")),
@@ -104,10 +106,27 @@ def _who(step: Json, body: Text | None) -> Text:
     return say("who_body", who=name, body=body) if body else name
 
 
-def _abbreviated(body: Text | None) -> Text | None:
-    """A body by the abbreviation that its English name ends with, where there is one."""
-    found = re.search(r"\(([A-Z]{2,8})\)$", body.en) if body else None
-    return Text(found[1], body.zh) if body and found else body
+def _abbreviated(body: Json) -> Text | None:
+    """A body by its usual short name, or by the abbreviation that its English name ends with."""
+    if (known := string(body.get("id"))) in TERMS["short_body"]:
+        return term("short_body", known)
+    name = text_of(body) if body else None
+    found = re.search(r"\(([A-Z]{2,8})\)$", name.en) if name else None
+    return Text(found[1], name.zh) if name and found else name
+
+
+def _numbers(numbers: list[int]) -> Text | None:
+    shown = ", ".join(map(str, numbers))
+    return Text(shown, shown) if shown else None
+
+
+def _after(before: list[int]) -> Text | None:
+    numbers = _numbers(before)
+    return (
+        say("settled_step" if len(before) == 1 else "settled_steps", numbers=numbers)
+        if numbers
+        else None
+    )
 
 
 def _position(step: Json) -> int:
@@ -135,8 +154,17 @@ def law_days(step: Json) -> Text | None:
     days = number(at(step, "statutory.working_days"))
     if days is not None:
         return Text(f"{days:f}", f"{days:f}")
-    parts = mappings(at(step, "statutory.parts"))
-    return joined(quantity(part.get("value"), part.get("unit")) for part in parts)
+    figures: dict[str, list[str]] = {}
+    for part in mappings(at(step, "statutory.parts")):
+        if (figure := number(part.get("value"))) is not None:
+            figures.setdefault(string(part.get("unit")), []).append(f"{figure:f}")
+    return joined((_several(found, unit) for unit, found in figures.items()), "refs_joint")
+
+
+def _several(figures: list[str], unit: str) -> Text:
+    """Limits in one unit: `7, 20 calendar days`."""
+    label = term("unit_one" if figures == ["1"] else "unit", unit)
+    return Text(f"{', '.join(figures)} {label.en}", f"{'、'.join(figures)}{label.zh}")
 
 
 def step_fee(step: Json) -> Text | None:

@@ -56,9 +56,9 @@ def _lane_heads(picture: Picture, lang: Language) -> Iterator[str]:
     if lang == "both":
         size += ' font-size="8.5"'
     yield f'<rect width="{WIDTH:g}" height="{HEAD:g}" fill="{DARK}"/>'
-    for column, lane in enumerate(picture.lanes):
-        centre = MARGIN + (column + 0.5) * picture.lane_width + CHANNEL / 2
-        yield _text(centre, HEAD - 9, _words(term("lane", lane), lang), "#ffffff", size)
+    for lane in picture.lanes:
+        middle = lane.x + (lane.seat_width * lane.seats + CHANNEL) / 2
+        yield _text(middle, HEAD - 9, _words(term("lane", lane.name), lang), "#ffffff", size)
 
 
 def _bands(picture: Picture, lang: Language) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _edge(source: Box, target: Box, picture: Picture) -> str:
 def _route(source: Box, target: Box, picture: Picture) -> list[tuple[float, float]]:
     """Straight down where nothing is between, else by the gutter and the target's channel."""
     middle = source.x + source.width / 2
-    if source.clear_below and _next_below(source, picture) is target:
+    if _next_below(source, picture) is target and target.x == source.x:
         return [(middle, source.y + source.height), (middle, target.y)]
     shift = (source.step.number % 4) * 3.0
     gutter = picture.bottoms[source.row] + 4 + shift
@@ -137,8 +137,14 @@ def _route(source: Box, target: Box, picture: Picture) -> list[tuple[float, floa
 
 
 def _next_below(source: Box, picture: Picture) -> Box | None:
-    below = [b for b in picture.boxes if b.lane == source.lane and b.row > source.row]
+    below = [b for b in picture.boxes if _overlap(b, source) and b.y > source.y]
     return min(below, key=lambda b: b.y, default=None)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Whether one stands above the other, so that a straight line down would meet it."""
+    middle = other.x + other.width / 2
+    return one.x <= middle <= one.x + one.width
 
 
 def _box(box: Box) -> Iterator[str]:

@@ -54,6 +54,10 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "provincial": ("provincial", "省级"),
         "municipal": ("city", "设区的市级"),
     },
+    "short_body": {
+        "nmpa": ("NMPA", "国家药监局"),
+        "cmde": ("CMDE", "器审中心"),
+    },
     "clinical": {
         "exempt": ("exempt from clinical evaluation", "免于临床评价"),
         "equivalent_device": (

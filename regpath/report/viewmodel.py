@@ -85,6 +85,7 @@ class StepView:
     who: Text
     who_in_short: Text
     after: Text | None
+    after_in_words: Text | None
     before: tuple[int, ...]
     law_days: Text | None
     usual: Text | None

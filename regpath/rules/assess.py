@@ -72,7 +72,7 @@ def assess(rulebook: Rulebook, answers: Answers, day: str) -> Pathway:
         standards=(),
         roles={},
         open_questions=open_questions(reader, findings),
-        excluded=build_excluded(reader, findings),
+        excluded=build_excluded(findings),
         warnings=_warnings(reader),
         not_modelled=_not_modelled(reader),
         changes_ahead=(),

@@ -64,4 +64,6 @@ def statutory_time(reader: Reader, part: StatutoryPart) -> StatutoryTime | None:
         return None
     parameter = reader.rulebook.parameters[parameter_id]
     cited = reader.cite_all(version.citations)
-    return StatutoryTime(parameter.title, version.value, parameter.unit, part.stage, cited)
+    return StatutoryTime(
+        parameter.title, version.value, parameter.unit, part.stage, part.adds, cited
+    )

@@ -52,14 +52,16 @@ class Explanation:
 
 def explain(reader: Reader, step: str) -> Explanation:
     """Why `step` (an id; what follows an `@` names a region) has the status that it has."""
-    name = step.split("@")[0]
-    finding = find_steps(reader).get(name)
+    findings = find_steps(reader)
+    named = (f for f in findings.values() if f.definition.id == step)
+    finding = findings.get(step) or next(named, None)
     if finding is None:
         raise NoSuchStep(step)
-    rules = [r for r in reader.logic.active_rules() if r.step == name]
+    reader = finding.reader
+    rules = [r for r in reader.logic.active_rules() if r.step == finding.definition.id]
     verdicts = tuple(_verdict(reader, rule) for rule in rules)
     return Explanation(
-        step,
+        finding.id,
         finding.definition.title,
         reader.day,
         finding.status,

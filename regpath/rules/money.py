@@ -76,21 +76,28 @@ def _provincial(reader: Reader, basis: str) -> Fee:
     if province is None:
         return _fee(reader, basis, "unknown")
     application = PROVINCIAL[basis]
-    conflict = _conflict(province, application, reader.day)
-    if conflict is not None:
-        readings = tuple(
-            FeeReadings(reading.amount, reader.cite_all(reading.citations))
-            for reading in conflict.amounts
-        )
-        return _fee(reader, basis, "unknown", conflict=readings)
+    readings = _readings(reader, province, application)
     started = [
         fee
         for fee in province.class_ii_fees
         if fee.application == application and (fee.effective.from_ or "") <= reader.day
     ]
     if not started:
-        return _fee(reader, basis, "unknown")
-    return _from_rate(reader, basis, max(started, key=lambda f: f.effective.from_ or ""))
+        return _fee(reader, basis, "unknown", conflict=readings)
+    rate = max(started, key=lambda f: f.effective.from_ or "")
+    return _from_rate(reader, basis, rate, readings)
+
+
+def _readings(
+    reader: Reader, province: Province, application: str
+) -> tuple[FeeReadings, ...]:
+    conflict = _conflict(province, application, reader.day)
+    if conflict is None:
+        return ()
+    return tuple(
+        FeeReadings(reading.amount, reader.cite_all(reading.citations))
+        for reading in conflict.amounts
+    )
 
 
 def _conflict(province: Province, application: str, day: str) -> FeeConflict | None:
@@ -104,12 +111,14 @@ def _conflict(province: Province, application: str, day: str) -> FeeConflict | N
     )
 
 
-def _from_rate(reader: Reader, basis: str, rate: ProvinceFee) -> Fee:
+def _from_rate(
+    reader: Reader, basis: str, rate: ProvinceFee, readings: tuple[FeeReadings, ...]
+) -> Fee:
     cited = reader.cite_all(rate.citations)
     last = LastKnown(rate.amount, rate.effective.from_, rate.effective.to)
     if rate.effective.to is not None and rate.effective.to < reader.day:
-        return _fee(reader, basis, "expired_rate", last=last, extra=cited)
-    if rate.end == "unknown":
-        return _fee(reader, basis, "unknown", last=last, extra=cited)
+        return _fee(reader, basis, "expired_rate", last=last, conflict=readings, extra=cited)
+    if rate.end == "unknown" or readings:
+        return _fee(reader, basis, "unknown", last=last, conflict=readings, extra=cited)
     status: FeeStatus = "exact" if rate.amount else "free"
     return _fee(reader, basis, status, rate.amount, extra=cited)

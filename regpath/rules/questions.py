@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from regpath.model.answers import UNKNOWN
 from regpath.model.pathway import OpenQuestion
 from regpath.rules.reader import Reader
-from regpath.rules.steps import StepFinding
+from regpath.rules.steps import Findings
 from regpath.rules.summary import FIELD_OF_OUTPUT
 
 FIELD_WEIGHT = 3
@@ -17,9 +17,7 @@ FIELD_WEIGHT = 3
 Uses = Mapping[str, dict[str, None]]
 
 
-def open_questions(
-    reader: Reader, findings: Mapping[str, StepFinding]
-) -> tuple[OpenQuestion, ...]:
+def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ...]:
     """Every applicable fact that is not known and can still change a step or a field."""
     steps = _steps_by_fact(reader, findings)
     fields = _fields_by_fact(reader)
@@ -27,7 +25,9 @@ def open_questions(
     for fact in reader.rulebook.facts.values():
         known = reader.answers.known(fact.id) is not None
         used = fact.id in steps or fact.id in fields
-        if known or not used or reader.situation.is_relevant(fact.id) is False:
+        if known or not used or fact.volunteered:
+            continue
+        if reader.situation.is_relevant(fact.id) is False:
             continue
         settles, settled = tuple(steps.get(fact.id, ())), tuple(fields.get(fact.id, ()))
         asked = reader.answers.values.get(fact.id) == UNKNOWN
@@ -37,11 +37,11 @@ def open_questions(
     return tuple(sorted(found, key=lambda q: rank[q.fact]))
 
 
-def _steps_by_fact(reader: Reader, findings: Mapping[str, StepFinding]) -> Uses:
+def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for key, finding in findings.items():
         for diagram in (finding.diagram, finding.required):
-            for fact in reader.situation.open_facts(diagram):
+            for fact in finding.reader.situation.open_facts(diagram):
                 found[fact][key] = None
         places = finding.definition.for_each
         if places is not None and finding.status is not None and not reader.answers.asked(places):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from regpath.model.answers import UNKNOWN, Answer
+from regpath.model.answers import UNKNOWN, Answer, Answers
 from regpath.model.law import Authority, Citation, Province
 from regpath.model.pathway import Body, CitedArticle, Reason, Region
 from regpath.model.rulebook import Fact, Row, Rule, Version
@@ -28,6 +28,13 @@ class Reader:
         self.answers = situation.answers
         self.day = day
         self._cited: dict[Citation, CitedArticle] = {}
+
+    def in_place(self, fact: str, place: Province) -> Reader:
+        """The same case with a list of provinces cut to one of them; citations are shared."""
+        answers = Answers({**self.answers.values, fact: (place.id,)}, self.answers.as_of)
+        local = Reader(Situation(self.logic, answers), self.day)
+        local._cited = self._cited
+        return local
 
     def cite(self, citation: Citation) -> CitedArticle:
         """A citation with the title and dates of its instrument."""

@@ -26,15 +26,17 @@ from regpath.rules.summary import act_authority, reviewer
 PHASES: tuple[str, ...] = get_args(Phase)
 KINDS = (
     "classification", "class_confirmation", "entity", "agent", "home_market_proof", "site",
-    "partner_check", "ip", "qms", "standards", "technical_requirements", "type_test",
+    "partner_check", "suppliers", "park_services", "technology_transfer", "combination_planning",
+    "ip", "qms", "standards", "technical_requirements", "type_test",
     "self_test_capability", "clinical_evaluation", "ethics", "trial_approval", "trial_filing",
     "hgr", "clinical_trial", "special_procedure", "dossier", "submission", "fee",
     "technical_review", "supplement", "qms_inspection", "decision", "certificate",
     "product_filing", "change", "renewal", "localisation", "contract_manufacture",
     "production_filing", "production_licence", "label", "udi", "customs", "distribution_filing",
     "distribution_licence", "online_notice", "equipment_licence", "radio_approval", "metrology",
-    "advertising", "insurance_code", "listing", "charge_item", "reimbursement",
-    "volume_purchase", "hospital_admission", "special_access", "adverse_events",
+    "advertising", "payer_check", "insurance_code", "listing", "charge_item",
+    "reimbursement", "cross_region_settlement", "volume_purchase", "hospital_admission",
+    "special_access", "adverse_events",
     "periodic_report", "self_inspection", "recall",
 )  # fmt: skip
 """Kinds of steps in the usual order of time: breaks ties that `needs` leaves open."""
@@ -42,10 +44,15 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class StepFinding:
-    """What the rules say of one step. `status` is `None` where the step does not apply."""
+    """What the rules say of one step, in one place where it is done once per province."""
 
+    id: str
     definition: StepDefinition
+    reader: Reader
+    """Answers as they count for this step: a step of one province sees that province only."""
+    place: Province | None
     status: StepStatus | None
+    """`None` where the step does not apply."""
     rules: tuple[Rule, ...]
     diagram: int
     """When the step applies at all, under whatever status."""
@@ -53,17 +60,37 @@ class StepFinding:
     """When the step is required."""
 
 
+Findings = Mapping[str, StepFinding]
+"""Findings by the id of the step; `listing@zhejiang` is the step `listing` in Zhejiang."""
+
+
 def find_steps(reader: Reader) -> dict[str, StepFinding]:
-    """What the rules in force say of every step that they know."""
+    """What the rules in force say of every step that they know, in each place."""
     rules: dict[str, list[Rule]] = {}
     for rule in reader.logic.active_rules():
         if rule.step is not None:
             rules.setdefault(rule.step, []).append(rule)
-    definitions = reader.rulebook.steps.values()
-    return {d.id: _find(reader, d, rules[d.id]) for d in definitions if d.id in rules}
+    found: dict[str, StepFinding] = {}
+    for definition in reader.rulebook.steps.values():
+        if definition.id not in rules:
+            continue
+        for place in _places(reader, definition):
+            local = reader if place is None else reader.in_place(definition.for_each, place)
+            finding = _find(local, definition, place, rules[definition.id])
+            found[finding.id] = finding
+    return found
 
 
-def _find(reader: Reader, definition: StepDefinition, rules: list[Rule]) -> StepFinding:
+def _places(reader: Reader, definition: StepDefinition) -> tuple[Province | None, ...]:
+    if definition.for_each is None:
+        return (None,)
+    words = reader.answers.words(definition.for_each)
+    return tuple(reader.rulebook.provinces[word] for word in words) or (None,)
+
+
+def _find(
+    reader: Reader, definition: StepDefinition, place: Province | None, rules: list[Rule]
+) -> StepFinding:
     logic, situation = reader.logic, reader.situation
     levels = {
         status: logic.diagrams.any_of(
@@ -74,7 +101,10 @@ def _find(reader: Reader, definition: StepDefinition, rules: list[Rule]) -> Step
     any_level = logic.diagrams.any_of(levels.values())
     status = _status({k: situation.left(d) for k, d in levels.items()}, situation.left(any_level))
     open_or_true = tuple(r for r in rules if situation.left(logic.rule(r)) != FALSE)
-    return StepFinding(definition, status, open_or_true, any_level, levels["required"])
+    key = definition.id if place is None else f"{definition.id}@{place.id}"
+    return StepFinding(
+        key, definition, reader, place, status, open_or_true, any_level, levels["required"]
+    )
 
 
 def _status(left: Mapping[str, int], any_level: int) -> StepStatus | None:
@@ -82,59 +112,38 @@ def _status(left: Mapping[str, int], any_level: int) -> StepStatus | None:
         return None
     if left["required"] == TRUE:
         return "required"
-    if left["required"] == FALSE and left["conditional"] == TRUE:
-        return "conditional"
-    if left["required"] == FALSE and left["conditional"] == FALSE and left["optional"] == TRUE:
+    if any_level != TRUE:
+        return "undetermined"
+    if left["required"] == FALSE and left["conditional"] == FALSE:
         return "optional"
-    return "undetermined"
+    return "conditional"
 
 
-def build_steps(reader: Reader, findings: Mapping[str, StepFinding]) -> tuple[Step, ...]:
+def build_steps(reader: Reader, findings: Findings) -> tuple[Step, ...]:
     """The steps that apply or may apply, in an order in which each comes after what it needs."""
     present = {key: f for key, f in findings.items() if f.status is not None}
-    instances: dict[str, tuple[StepFinding, Province | None]] = {}
     by_step: dict[str, list[str]] = {}
     for key, finding in present.items():
-        for place in _places(reader, finding.definition):
-            instance = f"{key}@{place.id}" if place is not None else key
-            instances[instance] = (finding, place)
-            by_step.setdefault(key, []).append(instance)
-    needs = {
-        instance: _needs(reader, finding.definition, place, by_step, findings)
-        for instance, (finding, place) in instances.items()
-    }
-    order = _order(instances, needs)
-    return tuple(
-        _build(reader, key, number, *instances[key], needs[key])
-        for number, key in enumerate(order, 1)
-    )
-
-
-def _places(reader: Reader, definition: StepDefinition) -> tuple[Province | None, ...]:
-    if definition.for_each is None:
-        return (None,)
-    words = reader.answers.words(definition.for_each)
-    return tuple(reader.rulebook.provinces[word] for word in words) or (None,)
+        by_step.setdefault(finding.definition.id, []).append(key)
+    needs = _reduced({key: _needs(reader, f, by_step) for key, f in present.items()})
+    order = _order(present, needs)
+    return tuple(_build(number, present[key], needs[key]) for number, key in enumerate(order, 1))
 
 
 def _needs(
-    reader: Reader,
-    definition: StepDefinition,
-    place: Province | None,
-    by_step: Mapping[str, list[str]],
-    findings: Mapping[str, StepFinding],
+    reader: Reader, finding: StepFinding, by_step: Mapping[str, list[str]]
 ) -> tuple[str, ...]:
     """The steps that come before; one that does not apply is replaced by what it needs itself."""
     found: dict[str, None] = {}
     seen: set[str] = set()
-    todo = list(definition.needs)
+    todo = list(finding.definition.needs)
     while todo:
         step = todo.pop(0)
         if step in seen:
             continue
         seen.add(step)
         if step in by_step:
-            same_place = f"{step}@{place.id}" if place is not None else step
+            same_place = f"{step}@{finding.place.id}" if finding.place is not None else step
             wanted = [same_place] if same_place in by_step[step] else by_step[step]
             found.update(dict.fromkeys(wanted))
         elif step in reader.rulebook.steps:
@@ -142,14 +151,27 @@ def _needs(
     return tuple(found)
 
 
-def _order(
-    instances: Mapping[str, tuple[StepFinding, Province | None]],
-    needs: Mapping[str, Iterable[str]],
-) -> list[str]:
+def _reduced(needs: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The same order with fewer links: what another need already waits for is left out."""
+    before: dict[str, frozenset[str]] = {}
+
+    def ancestors(key: str) -> frozenset[str]:
+        if key not in before:
+            parents = needs[key]
+            before[key] = frozenset(parents).union(*(ancestors(parent) for parent in parents))
+        return before[key]
+
+    return {
+        key: tuple(n for n in direct if not any(n in ancestors(other) for other in direct))
+        for key, direct in needs.items()
+    }
+
+
+def _order(present: Findings, needs: Mapping[str, Iterable[str]]) -> list[str]:
     """A topological order; ties go by phase, kind, and place in the rulebook."""
     rank = {
         key: (PHASES.index(f.definition.phase), _kind_rank(f.definition.kind), index)
-        for index, (key, (f, _)) in enumerate(instances.items())
+        for index, (key, f) in enumerate(present.items())
     }
     waiting = {key: set(before) for key, before in needs.items()}
     ready = [(rank[key], key) for key, before in waiting.items() if not before]
@@ -170,20 +192,13 @@ def _kind_rank(kind: str) -> int:
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
-def _build(
-    reader: Reader,
-    key: str,
-    number: int,
-    finding: StepFinding,
-    place: Province | None,
-    needs: tuple[str, ...],
-) -> Step:
-    definition = finding.definition
+def _build(number: int, finding: StepFinding, needs: tuple[str, ...]) -> Step:
+    definition, reader, place = finding.definition, finding.reader, finding.place
     documents = tuple(_documents(reader, definition.documents))
     statutory = _statutory(reader, definition)
     cited = [c for rule in finding.rules for c in rule.citations] + list(definition.citations)
     return Step(
-        id=key,
+        id=finding.id,
         number=number,
         kind=definition.kind,
         phase=definition.phase,
@@ -226,8 +241,9 @@ def _statutory(reader: Reader, definition: StepDefinition) -> Statutory | None:
     parts = tuple(part for part in found if part is not None)
     if not parts:
         return None
-    in_days = all(part.unit == "working_days" for part in parts)
-    return Statutory(sum(part.value for part in parts) if in_days else None, parts)
+    counted = [part for part in parts if part.adds]
+    in_days = bool(counted) and all(part.unit == "working_days" for part in counted)
+    return Statutory(sum(part.value for part in counted) if in_days else None, parts)
 
 
 def _fee(reader: Reader, definition: StepDefinition) -> int | float | None:
@@ -270,16 +286,16 @@ def body_for(reader: Reader, name: str | None, place: Province | None) -> Body |
             return reader.authority(name)
 
 
-def build_excluded(reader: Reader, findings: Mapping[str, StepFinding]) -> tuple[Excluded, ...]:
+def build_excluded(findings: Findings) -> tuple[Excluded, ...]:
     """The steps that were looked at and do not apply, each with the facts that decided."""
-    found = []
-    for key, finding in findings.items():
-        if finding.status is None:
-            definition = finding.definition
-            rules = [r for r in reader.logic.active_rules() if r.step == key]
-            because = tuple(reader.rule_reason(rule) for rule in rules)
-            found.append(Excluded(key, definition.kind, definition.phase, definition.title, because))
-    return tuple(found)
+    return tuple(_exclude(finding) for finding in findings.values() if finding.status is None)
+
+
+def _exclude(finding: StepFinding) -> Excluded:
+    definition, reader = finding.definition, finding.reader
+    rules = [r for r in reader.logic.active_rules() if r.step == definition.id]
+    because = tuple(reader.rule_reason(rule) for rule in rules)
+    return Excluded(finding.id, definition.kind, definition.phase, definition.title, because)
 
 
 BODY_ROLES = (

@@ -122,7 +122,7 @@ def _number(reader: Reader) -> Number | None:
 def places(rulebook: Rulebook) -> tuple[Place, ...]:
     """The provinces as numbers name them."""
     return tuple(
-        Place(p.prefix, p.id, p.name, p.drug_administration)
+        Place(p.prefix, p.id, p.name, p.drug_administration, p.kind != "municipality")
         for p in rulebook.provinces.values()
         if p.prefix is not None
     )

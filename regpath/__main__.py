@@ -1,0 +1,5 @@
+"""`python -m regpath`."""
+
+from regpath.cli import main
+
+main()

@@ -1,0 +1,152 @@
+"""The report as PDF: archivable, tagged, with its own fonts; equal bytes for equal pathways."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from pathlib import Path
+
+import typst
+
+from regpath.model.text import Text
+from regpath.report.access import Json
+from regpath.report.graph import lay_out
+from regpath.report.labels import LABELS
+from regpath.report.languages import Language, runs
+from regpath.report.svg import draw
+from regpath.report.view import build_view
+from regpath.report.viewmodel import View
+from regpath.report.words import word
+
+PACKAGE = Path(__file__).resolve().parent.parent
+FONTS, TEMPLATES = PACKAGE / "fonts", PACKAGE / "templates"
+FAMILY = "Noto Sans SC"
+STANDARDS = ("a-2a", "ua-1")
+"""Made for archives (PDF/A-2a) and for screen readers (PDF/UA-1)."""
+
+_MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
+_LONGEST_WORD = 32
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A finished PDF, with what the reader of the messages should know about it."""
+
+    data: bytes
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFailed(Exception):
+    """The PDF could not be set; the other formats of the report do not need this program."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the PDF could not be set: {self.reason}; Markdown and JSON still can"
+
+
+def render_pdf(pathway: Json, lang: Language, brief: bool = False) -> PdfResult:
+    """The pathway as PDF in one language or both; `brief` is the two-page form."""
+    view = build_view(pathway, brief)
+    files = dict(_files(view, lang, brief))
+    return _first_that_works(files)
+
+
+def _first_that_works(files: Mapping[str, bytes]) -> PdfResult:
+    """The strict form; else with the system's fonts; else without the archive standard."""
+    missing: list[str] = []
+    for system_fonts, standards in ((False, STANDARDS), (True, STANDARDS), (True, ())):
+        try:
+            data = _compile(files, system_fonts, standards)
+        except typst.TypstError as error:
+            lacking = _missing_characters(error)
+            if not lacking:
+                raise PdfFailed(getattr(error, "diagnostic", "") or str(error)) from error
+            missing.append(lacking)
+        else:
+            return PdfResult(data, tuple(_warnings(missing)))
+    raise PdfFailed(f"no font has the characters {missing[-1]}")
+
+
+def _warnings(missing: list[str]) -> Iterator[str]:
+    if missing:
+        yield f"the bundled font lacks {missing[0]}; fonts of this system were used as well"
+    if len(missing) > 1:
+        yield (
+            f"no font of this system has {missing[1]}; the PDF shows boxes for them and is "
+            f"not marked as PDF/A and PDF/UA"
+        )
+
+
+def _missing_characters(error: typst.TypstError) -> str:
+    found = _MISSING.findall(str(getattr(error, "diagnostic", "") or error))
+    return " ".join(sorted({char for text in found for char in text if not char.isspace()}))
+
+
+def _compile(files: Mapping[str, bytes], system_fonts: bool, standards: tuple[str, ...]) -> bytes:
+    # The package takes named files, which its type hints do not say yet.
+    set_in_type: Callable[..., object] = typst.compile
+    data = set_in_type(
+        dict(files), format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=not system_fonts,
+        pdf_standards=list(standards), timestamp=0,
+    )  # fmt: skip
+    if not isinstance(data, bytes):
+        raise PdfFailed("the typesetter gave no single document")
+    return data
+
+
+def _files(view: View, lang: Language, brief: bool) -> Iterator[tuple[str, bytes]]:
+    """Templates, data and pictures by name: all that the typesetter may read."""
+    yield "main.typ", (TEMPLATES / ("brief.typ" if brief else "plan.typ")).read_bytes()
+    yield "style.typ", (TEMPLATES / "style.typ").read_bytes()
+    pictures = []
+    for position, picture in enumerate(() if brief else lay_out(view.phases, lang)):
+        name = f"graph-{position}.svg"
+        yield name, draw(picture, lang).encode()
+        pictures.append({"file": name, "alt": _spoken(picture.alt(), lang)})
+    content = {**_settings(view, lang, brief), "pictures": pictures}
+    yield "plan.json", json.dumps(content, ensure_ascii=False).encode()
+
+
+def _settings(view: View, lang: Language, brief: bool) -> dict[str, object]:
+    return {
+        "lang": "zh" if lang == "zh" else "en",
+        "brief": brief,
+        "fonts": [FAMILY],
+        "document_title": f"{_spoken(view.product, lang)} – {_spoken(view.title, lang)}",
+        "date": _date(view.as_of),
+        "words": {key: _plain(word(key), lang) for key in LABELS},
+        "view": _plain(view, lang),
+    }
+
+
+def _date(as_of: str) -> list[int] | None:
+    try:
+        found = date.fromisoformat(as_of)
+    except ValueError:
+        return None
+    return [found.year, found.month, found.day]
+
+
+def _spoken(text: Text, lang: Language) -> str:
+    return " / ".join(words for _, words in runs(text, lang))
+
+
+def _plain(value: object, lang: Language) -> object:
+    """A view as JSON data; every text becomes its runs of (language, words)."""
+    if isinstance(value, Text):
+        return [[language, breakable(words)] for language, words in runs(value, lang)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name), lang) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item, lang) for item in value]
+    return value
+
+
+def breakable(words: str) -> str:
+    """`words` with places to break in runs that are longer than a line."""
+    return re.sub(rf"(\w{{{_LONGEST_WORD}}})(?=\w)", "\\1\u200b", words)

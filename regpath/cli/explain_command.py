@@ -18,6 +18,7 @@ from regpath.cli.common import (
     rulebook,
     rules_option,
 )
+from regpath.cli.completion import complete_step
 from regpath.model.errors import nearest
 from regpath.rules.explain import Explanation, NoSuchStep, RuleVerdict
 
@@ -32,7 +33,7 @@ VERDICTS = {
 
 @click.command()
 @click.argument("answers")
-@click.argument("step")
+@click.argument("step", shell_complete=complete_step)
 @as_of_option
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 @rules_option

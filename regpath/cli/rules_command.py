@@ -17,6 +17,7 @@ from regpath.cli.common import (
     rulebook,
     rules_option,
 )
+from regpath.cli.completion import complete_entry
 from regpath.model.rulebook import Rulebook
 
 SECTIONS = (
@@ -134,7 +135,7 @@ def list_(section: str, rules_dir: Path | None, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("name")
+@click.argument("name", shell_complete=complete_entry)
 @rules_option
 @json_option
 @errors_as_exit_codes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from regpath.model.rulebook import Fact, Rulebook
 YES_NO = {"yes": "yes", "no": "no", "true": "yes", "false": "no"}
 CLASSES = {"1": "I", "2": "II", "3": "III"}
 TOP_KEYS = ("schema", "as_of", "answers")
+WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Characters that no text has: control characters, and halves of characters."""
 MAX_TEXT = 20_000
 """Longest text answer, in characters."""
 
@@ -94,19 +98,18 @@ Report = Callable[[tuple[str | int, ...], str, str, str | None], None]
 def _check_frame(data: Mapping[str, Any], report: Report) -> None:
     if data.get("schema") != SCHEMA:
         found = data.get("schema")
-        message = f"`schema: {SCHEMA}` was expected, found {found!r}."
+        message = f"`schema: {SCHEMA}` was expected, found {_shown(found)}."
         report(("schema",), "unknown-schema", message, None)
     for key in data:
         if key not in TOP_KEYS:
-            message = f"the key {key!r} is not known here.{nearest(key, TOP_KEYS)}"
-            if key not in ("answers",):
-                message += " Facts stand under `answers:`."
+            message = f"the key {_shown(key)} is not known here.{nearest(key, TOP_KEYS)}"
+            message += " Facts stand under `answers:`."
             report((key,), "unknown-key", message, None)
     if not isinstance(data.get("answers"), Mapping):
         report(("answers",), "no-answers", "`answers:` with facts under it was expected.", None)
     as_of = data.get("as_of")
     if as_of is not None and not is_iso_date(as_of):
-        message = f"a date such as 2026-11-21 was expected, not {as_of!r}."
+        message = f"a date such as 2026-11-21 was expected, not {_shown(as_of)}."
         report(("as_of",), "bad-date", message, None)
 
 
@@ -117,7 +120,7 @@ def _read_values(
     for name, value in raw.items():
         fact = rulebook.facts.get(name)
         if fact is None:
-            message = f"there is no fact {name!r}.{nearest(name, rulebook.facts)}"
+            message = f"there is no fact {_shown(name)}.{nearest(name, rulebook.facts)}"
             report(("answers", name), "unknown-fact", message, name)
         elif value is not None:
             try:
@@ -137,9 +140,9 @@ def read_value(fact: Fact, value: Any, rulebook: Rulebook) -> Answer:
         raise ValueProblem(f"one value was expected, not {_shown(value)}.")
     word = _as_word(value)
     if fact.type == "whole_number":
-        if word.isascii() and word.isdigit() and 0 < int(word) <= 1_000_000:
+        if WHOLE_NUMBER.fullmatch(word):
             return int(word)
-        raise ValueProblem(f"a whole number from 1 was expected, not {_shown(value)}.")
+        raise ValueProblem(f"a whole number from 1 to 999999 was expected, not {_shown(value)}.")
     return _read_word(fact, word, rulebook)
 
 
@@ -159,7 +162,7 @@ def _read_list(fact: Fact, value: Any, rulebook: Rulebook) -> Answer:
         value = [part.strip() for part in value.split(",")] if value.strip() else []
     if not isinstance(value, list):
         raise ValueProblem(f"a list such as [a, b] was expected, not {_shown(value)}.")
-    if any(isinstance(item, (list, Mapping)) for item in value):
+    if any(isinstance(item, (list, Mapping)) or item in (None, "") for item in value):
         raise ValueProblem(f"a list of single words was expected, not {_shown(value)}.")
     words = [_read_word(fact, _as_word(item), rulebook) for item in value]
     return tuple(dict.fromkeys(words))
@@ -172,34 +175,43 @@ def _read_word(fact: Fact, word: str, rulebook: Rulebook) -> str:
         case "date":
             if is_iso_date(word):
                 return word
-            raise ValueProblem(f"a date such as 2026-11-21 was expected, not {word!r}.")
+            raise ValueProblem(f"a date such as 2026-11-21 was expected, not {_shown(word)}.")
         case "province" | "province_list":
             return _province(word, rulebook)
         case "country" | "country_list":
             if len(word) == 2 and word.isascii() and word.isalpha():
                 return word.upper()
-            raise ValueProblem(f"a two-letter ISO 3166-1 code was expected, not {word!r}.")
+            raise ValueProblem(
+                f"a two-letter ISO 3166-1 code such as DE was expected, not {_shown(word)}."
+            )
         case "text":
-            if not word or len(word) > MAX_TEXT:
-                raise ValueProblem(f"a text of 1 to {MAX_TEXT} characters was expected.")
-            return word
+            return _text(word)
         case _:
             return _choice(fact, word)
+
+
+def _text(word: str) -> str:
+    if not word or len(word) > MAX_TEXT:
+        raise ValueProblem(f"a text of 1 to {MAX_TEXT} characters was expected, not {_shown(word)}.")
+    if CONTROL.search(word):
+        raise ValueProblem(f"a text without control characters was expected, not {_shown(word)}.")
+    return word
 
 
 def _choice(fact: Fact, word: str) -> str:
     known = {choice.id: choice.id for choice in fact.choices}
     if not known:
-        return word
+        return _text(word)
     word = CLASSES.get(word, word) if set(CLASSES.values()) <= set(known) else word
     folded = {name.lower(): name for name in known}
-    return _one_of(word.lower(), folded, ", ".join([*known, UNKNOWN]), word)
+    expected = ", ".join(known if fact.type == "list" else [*known, UNKNOWN])
+    return _one_of(word.lower(), folded, expected, word)
 
 
 def _one_of(key: str, known: Mapping[str, str], expected: str, shown: str) -> str:
     if key in known:
         return known[key]
-    raise ValueProblem(f"one of {expected} was expected, not {shown!r}.{nearest(key, known)}")
+    raise ValueProblem(f"one of {expected} was expected, not {_shown(shown)}.{nearest(key, known)}")
 
 
 def _province(word: str, rulebook: Rulebook) -> str:
@@ -208,7 +220,7 @@ def _province(word: str, rulebook: Rulebook) -> str:
     if key in names:
         return names[key]
     raise ValueProblem(
-        f"a province was expected (such as guangdong, CN-GD, 广东), not {word!r}."
+        f"a province was expected (such as guangdong, CN-GD, 广东), not {_shown(word)}."
         f"{nearest(key, names)}"
     )
 

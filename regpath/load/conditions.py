@@ -60,11 +60,10 @@ def _parse(raw: Any, path: Path, report: Report) -> Condition:
 def _parse_test(raw: Mapping[str, Any], path: Path, report: Report) -> Condition:
     operators = [key for key in raw if key != "fact"]
     if len(operators) != 1 or operators[0] not in OPERATORS:
-        bad = next((o for o in operators if o not in OPERATORS), "none")
-        message = (
-            f"one operator was expected ({', '.join(OPERATORS)}), found {bad!r}."
-            f"{nearest(bad, OPERATORS)}"
-        )
+        bad = next((o for o in operators if o not in OPERATORS), None)
+        found = repr(bad) if bad is not None else " and ".join(map(repr, operators)) or "none"
+        hint = nearest(bad, OPERATORS) if bad is not None else ""
+        message = f"one operator was expected ({', '.join(OPERATORS)}), found {found}.{hint}"
         report(path, "unknown-operator", message)
         return Always()
     operator = operators[0]
@@ -79,7 +78,15 @@ def _parse_test(raw: Mapping[str, Any], path: Path, report: Report) -> Condition
             message = f"{value!r} is no value of a fact; put words such as 'yes' in quotes."
             report((*path, operator), "condition-value", message)
             return Always()
+    if operator == "between" and (len(listed) != 2 or not _in_order(*listed)):
+        message = "`between` takes the lowest and the highest value, both included."
+        report((*path, operator), "condition-form", message)
+        return Always()
     return FactTest(str(raw["fact"]), operator, tuple(listed))
+
+
+def _in_order(low: str | int, high: str | int) -> bool:
+    return isinstance(low, int) and isinstance(high, int) and low <= high
 
 
 def condition_to_yaml(condition: Condition) -> Any:

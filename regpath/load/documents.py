@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,11 @@ MAX_BYTES = 5_000_000
 """Larger files are refused unread: no answers or rulebook file comes near it."""
 MAX_DEPTH = 40
 
-DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)")
-FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""Half of a character in a JSON escape, which YAML does not know."""
 
 Path_ = tuple[str | int, ...]
 
@@ -45,11 +49,7 @@ class Document:
 
     def place(self, path: Path_) -> tuple[int, int]:
         """Line and column (from 1) of the value at `path`, or of the nearest parent; 0, 0 if none."""
-        try:
-            node = yaml.compose(self.text, Loader=yaml.CSafeLoader)
-        except yaml.YAMLError:
-            return 0, 0
-        return _descend(node, path)
+        return _descend(_root(self.text), path)
 
     def problem(
         self, path: Path_, code: str, message: str, fact: str | None = None
@@ -57,6 +57,15 @@ class Document:
         """A problem at the place of `path`."""
         line, column = self.place(path)
         return Problem(self.name, line, column, code, message, fact)
+
+
+@lru_cache(maxsize=8)
+def _root(text: str) -> yaml.Node | None:
+    try:
+        root: yaml.Node | None = yaml.compose(SURROGATE.sub("??????", text), yaml.CSafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return None
+    return root
 
 
 def read_text(path: Path) -> str:
@@ -69,8 +78,9 @@ def read_text(path: Path) -> str:
         raise _error(name, "unreadable", "this is a folder; name a file.") from None
     except FileNotFoundError:
         raise _error(name, "unreadable", "no such file; check the name.") from None
-    except OSError as error:
-        raise _error(name, "unreadable", f"cannot be read ({error.strerror}).") from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise _error(name, "unreadable", f"cannot be read ({why}).") from None
     return decode(raw, name)
 
 
@@ -116,6 +126,9 @@ def _parse(text: str, name: str, scalar: Scalar) -> Any:
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         what = error.problem or error.context or "cannot be parsed"
         raise _error(name, "yaml-syntax", f"not valid YAML: {what}.", *place) from None
+    except yaml.reader.ReaderError:
+        message = "not valid YAML: a control character stands here; remove it."
+        raise _error(name, "yaml-syntax", message, *_first_unprintable(text)) from None
     except (yaml.YAMLError, RecursionError) as error:
         what = str(error).replace("\n", " ") or "nested too deeply"
         raise _error(name, "yaml-syntax", f"not valid YAML: {what}.") from None
@@ -123,6 +136,15 @@ def _parse(text: str, name: str, scalar: Scalar) -> Any:
         message = "one YAML document with content was expected."
         raise _error(name, "yaml-syntax", message)
     return _construct(nodes[0], name, scalar, 0)
+
+
+def _first_unprintable(text: str) -> tuple[int, int]:
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    return _line_and_column(text, found.start()) if found else (0, 0)
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _refuse_extras(text: str, name: str) -> None:
@@ -156,8 +178,7 @@ def _construct(node: yaml.Node, name: str, scalar: Scalar, depth: int) -> Any:
         if not isinstance(key, str):
             raise _error(name, "bad-key", "a key must be a word.", mark.line + 1, mark.column + 1)
         if key in found:
-            message = f"the key {key!r} stands here twice; keep one of the two."
-            raise _error(name, "duplicate-key", message, mark.line + 1, mark.column + 1)
+            raise _error(name, "duplicate-key", _twice(key), mark.line + 1, mark.column + 1)
         found[key] = _construct(value_node, name, scalar, depth + 1)
     return found
 
@@ -191,24 +212,47 @@ def _parse_json(text: str, name: str) -> Any:
         found: dict[str, Any] = {}
         for key, value in items:
             if key in found:
-                message = f"the key {key!r} stands here twice; keep one of the two."
-                raise _error(name, "duplicate-key", message, *_find_second(text, key))
+                raise _error(name, "duplicate-key", _twice(key), *_second_key(_root(text)))
             found[key] = value
         return found
 
+    _refuse_deep_json(text, name)
     try:
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=lambda word: word)
+        return json.loads(
+            text, object_pairs_hook=pairs, parse_constant=str, parse_int=str, parse_float=str
+        )
     except json.JSONDecodeError as error:
         message = f"not valid JSON: {error.msg}."
         raise _error(name, "json-syntax", message, error.lineno, error.colno) from None
-    except RecursionError:
-        raise _error(name, "too-deep", "nested too deeply.") from None
 
 
-def _find_second(text: str, key: str) -> tuple[int, int]:
-    places = [m.start() for m in re.finditer(re.escape(json.dumps(key)) + r"\s*:", text)]
-    at = places[1] if len(places) > 1 else 0
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+def _refuse_deep_json(text: str, name: str) -> None:
+    depth = 0
+    for token in JSON_TOKEN.finditer(text):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.group(), 0)
+        if depth > MAX_DEPTH:
+            place = _line_and_column(text, token.start())
+            raise _error(name, "too-deep", f"nested more than {MAX_DEPTH} levels deep.", *place)
+
+
+def _twice(key: str) -> str:
+    return f"the key {key!r} stands here twice; keep one of the two."
+
+
+def _second_key(node: yaml.Node | None) -> tuple[int, int]:
+    """Where, inside the innermost mappings first, a key stands for the second time; 0, 0 if none."""
+    parts = node.value if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) else ()
+    pairs = [part if isinstance(part, tuple) else (None, part) for part in parts]
+    for _, value in pairs:
+        if (found := _second_key(value)) != (0, 0):
+            return found
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key is not None and key.value in seen:
+            return key.start_mark.line + 1, key.start_mark.column + 1
+        if key is not None:
+            seen.add(key.value)
+    return 0, 0
 
 
 def _descend(node: yaml.Node | None, path: Path_) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -36,6 +37,10 @@ from regpath.model.rulebook import (
 from regpath.model.text import STRICT
 
 CONDITION_KEYS = ("when", "asked_when", "requires")
+DATE_KEYS = ("published", "as_of")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LAST_YEAR = 2999
+"""A window that ends later is meant to be open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class RulebookFile:
     cases: tuple[Case, ...] = ()
 
 
+DATED_SECTIONS = ("tables", "parameters", "clocks", "number_forms", "rules", "rulebook")
+"""Sections in which every window has a beginning."""
 SECTIONS = tuple(f.name for f in fields(RulebookFile) if f.name not in ("schema", "rulebook"))
 
 
@@ -141,6 +148,9 @@ class _Reader:
                 prepared[key] = self._window(value, here, document)
             elif key in ("answers", "expect"):
                 prepared[key] = value
+            elif key in DATE_KEYS:
+                self._check_date(value, here, document)
+                prepared[key] = value
             else:
                 prepared[key] = self._prepare(value, here, document)
         return prepared
@@ -155,20 +165,33 @@ class _Reader:
         self, raw: Mapping[str, Any], path: tuple[str | int, ...], document: Document
     ) -> dict[str, Any]:
         report = self._reporter(document)
-        for key in ("from", "to"):
-            value = raw.get(key)
-            if value is not None and not is_iso_date(value):
-                message = f"a quoted date such as '2021-06-01' was expected, not {value!r}."
-                report((*path, key), "bad-date", message)
+        for key, value in raw.items():
+            if key in ("from", "to"):
+                self._check_date(value, (*path, key), document)
+            else:
+                message = f"the key {key!r} is not known here; a window has `from` and `to`."
+                report((*path, key), "unknown-key", message)
+        if raw.get("from") is None and path[0] in DATED_SECTIONS:
+            report(path, "missing-key", "the key 'from' is missing; say when the window begins.")
         start, end = raw.get("from"), raw.get("to")
         if is_iso_date(start) and is_iso_date(end) and str(start) > str(end):
             report(path, "window-reversed", f"the window ends ({end}) before it begins ({start}).")
-        return {"from_" if key == "from" else key: value for key, value in raw.items()}
+        return {"from_": start, "to": end}
+
+    def _check_date(self, value: Any, path: tuple[str | int, ...], document: Document) -> None:
+        if value is None:
+            return
+        message = f"a quoted date such as '2021-06-01' was expected, not {value!r}."
+        if is_iso_date(value):
+            if int(value[:4]) <= LAST_YEAR:
+                return
+            message = f"{value} is too far off; a window without an end has no `to`."
+        self.problems.append(document.problem(path, "bad-date", message))
 
 
 def is_iso_date(value: object) -> bool:
     """Whether `value` is a text of the form YYYY-MM-DD that names a day."""
-    if not isinstance(value, str) or len(value) != 10:
+    if not isinstance(value, str) or not ISO_DATE.fullmatch(value):
         return False
     try:
         datetime.date.fromisoformat(value)
@@ -199,6 +222,7 @@ def _join(reader: _Reader) -> Rulebook:
     for document, file in reader.files:
         if file.rulebook is not None:
             heads.append((document, file.rulebook))
+            origins["rulebook", file.rulebook.id] = Origin(Path(document.name), ("rulebook",))
         for name in SECTIONS:
             for index, entry in enumerate(getattr(file, name)):
                 _add(reader, sections[name], origins, name, entry, document, index)

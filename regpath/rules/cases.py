@@ -80,8 +80,8 @@ def _step_failures(case: Case, pathway: Pathway) -> Iterator[str]:
         found.setdefault(step.id.split("@")[0], step.status)
     for status in ("required", "conditional", "optional", "undetermined", "excluded"):
         for step_id in getattr(case.expect, status):
-            if found.get(step_id, "absent") != status:
-                yield f"step {step_id}: expected {status}, found {found.get(step_id, 'absent')}"
+            if found.get(step_id, "excluded") != status:
+                yield f"step {step_id}: expected {status}, found {found.get(step_id, 'excluded')}"
 
 
 def _rule_failures(case: Case, verdicts: Mapping[str, str]) -> Iterator[str]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from regpath.model.answers import UNKNOWN
 from regpath.model.pathway import OpenQuestion
+from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import Reader
-from regpath.rules.steps import Findings
+from regpath.rules.steps import Findings, StepFinding
 from regpath.rules.summary import FIELD_OF_OUTPUT
 
 FIELD_WEIGHT = 3
@@ -40,7 +41,7 @@ def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ..
 def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for key, finding in findings.items():
-        for diagram in (finding.diagram, finding.required):
+        for diagram in _diagrams(finding):
             for fact in finding.reader.situation.open_facts(diagram):
                 found[fact][key] = None
         places = finding.definition.for_each
@@ -51,6 +52,16 @@ def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
             for fact in reader.situation.open_facts(reader.logic.rule(rule)):
                 found[fact][rule.id] = None
     return found
+
+
+def _diagrams(finding: StepFinding) -> Iterable[int]:
+    """What decides on a step: whether it applies, under which status, and its documents."""
+    logic = finding.reader.logic
+    binding = (logic.rule(rule) for rule in finding.rules if rule.status != "optional")
+    yield from (finding.diagram, finding.required, logic.diagrams.any_of(binding))
+    if finding.status is not None:
+        conditions = (document.when for document in finding.definition.documents)
+        yield from (logic.truth(when) for when in conditions if when is not None)
 
 
 def _fields_by_fact(reader: Reader) -> Uses:
@@ -77,7 +88,7 @@ def _place_uses(reader: Reader) -> Iterable[tuple[str, str]]:
         yield from (("province", f) for f in ("authority", "number"))
         if _possible(reader, "authority_level", ("municipal",)):
             yield "city", "authority"
-    if _possible(reader, "fee_basis", ("provincial_initial", "provincial_change")):
+    if _possible(reader, "fee_basis", PROVINCIAL):
         yield "province", "fee_cny"
     charged = [v for v in reader.situation.candidates("fee_basis") if v not in ("free", "waived")]
     if charged:

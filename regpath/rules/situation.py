@@ -18,9 +18,7 @@ class Situation:
         self._ruled_out: frozenset[str] = frozenset()
         self._memo: dict[int, int] = {}
         self._assignment = self._assign(answers.values)
-        self._ruled_out = frozenset(self._inapplicable())
-        self._memo = {}
-        self._assignment = self._assign(answers.values)
+        self._rule_out()
         self._grounds: dict[int, tuple[str, ...]] = {}
 
     def _assign(self, facts: Iterable[str]) -> dict[int, int]:
@@ -33,10 +31,20 @@ class Situation:
                     assignment[self.logic.answered[fact]] = 1
         return {**dict.fromkeys(self.logic.answered.values(), 0), **assignment}
 
-    def _inapplicable(self) -> Iterable[str]:
-        """Answered facts that certainly do not apply: their answers do not count."""
-        facts = (fact for fact in self.logic.answered if self.answers.known(fact) is not None)
-        return (fact for fact in facts if self.is_relevant(fact) is False)
+    def _rule_out(self) -> None:
+        """Let answers not count where their facts certainly do not apply.
+
+        Relevance forms a chain (A decides on B, B on C), so this goes on until nothing changes;
+        a rulebook with a circle of relevance is refused.
+        """
+        answered = [fact for fact in self.logic.answered if self.answers.known(fact) is not None]
+        while True:
+            found = frozenset(fact for fact in answered if self.is_relevant(fact) is False)
+            if found == self._ruled_out:
+                return
+            self._ruled_out = found
+            self._memo = {}
+            self._assignment = self._assign(self.answers.values)
 
     def left(self, diagram: int) -> int:
         """What is left of a diagram once the answers are put in."""

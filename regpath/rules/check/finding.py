@@ -51,6 +51,8 @@ def citations_in(rulebook: Rulebook) -> Iterator[Cited]:
         yield from _each("facts", fact.id, (), fact.citations, None)
     for form in rulebook.number_forms.values():
         yield from _each("number_forms", form.id, (), form.citations, form.effective)
+        for index, hint in enumerate(form.hints):
+            yield from _each("number_forms", form.id, ("hints", index), hint.citations, None)
     for left_out in rulebook.not_modelled.values():
         yield from _each("not_modelled", left_out.id, (), left_out.citations, None)
     yield from _province_citations(rulebook)
@@ -83,6 +85,9 @@ def _dated_citations(rulebook: Rulebook) -> Iterator[Cited]:
             yield from _each("clocks", clock.id, (), clock.citations, clock.effective)
             for index, stop in enumerate(clock.stops):
                 yield from _each("clocks", clock.id, ("stops", index), stop.citations, None)
+            if clock.max_extension is not None:
+                cited = clock.max_extension.citations
+                yield from _each("clocks", clock.id, ("max_extension",), cited, None)
     for rule in rulebook.rules.values():
         yield from _each("rules", rule.id, (), rule.citations, rule.effective)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from regpath.model.condition import tests_of
 from regpath.model.pathway import to_json
-from regpath.model.rulebook import Rule, Rulebook
+from regpath.model.rulebook import Choice, Row, Rule, Rulebook
 from regpath.model.text import Text
 from regpath.rules.check.finding import Finding, Path
 from regpath.rules.check.references import placed_conditions
@@ -42,6 +42,24 @@ def _ids(rulebook: Rulebook) -> Iterator[Finding]:
         if not SNAKE.fullmatch(name):
             message = f"{name!r} is not snake_case (words joined by underscores)."
             yield Finding("bad-id", "facts", name, ("id",), message)
+    for fact in rulebook.facts.values():
+        yield from _same_ids("facts", fact.id, ("choices",), fact.choices)
+    for table in rulebook.tables.values():
+        yield from _same_ids("tables", table.id, ("rows",), table.rows)
+        for index, output in enumerate(table.outputs):
+            path: Path = ("outputs", index, "choices")
+            yield from _same_ids("tables", table.id, path, output.choices)
+
+
+def _same_ids(
+    section: str, entry: str, path: Path, items: Iterable[Choice | Row]
+) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, item in enumerate(items):
+        if item.id in seen:
+            message = f"the id {item.id!r} stands here twice; give each its own."
+            yield Finding("duplicate-id", section, entry, (*path, index, "id"), message)
+        seen.add(item.id)
 
 
 def _texts(rulebook: Rulebook) -> Iterator[Finding]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
-from regpath.model.condition import Condition, FactTest, facts_of, tests_of
+from regpath.model.condition import Condition, FactTest, Value, facts_of, tests_of
 from regpath.model.errors import nearest
 from regpath.model.rulebook import STAGES, Rulebook
 from regpath.rules.cells import LIST_TYPES, ORDERED_TYPES, YES_NO
@@ -19,7 +20,9 @@ NEEDED_AUTHORITIES = ("nmpa", "cmde", GENERIC_PROVINCIAL, GENERIC_REVIEWER, GENE
 
 def check(rulebook: Rulebook) -> list[Finding]:
     """Every broken reference of a rulebook."""
-    checks = (_outputs, _conditions, _rows, _rules, _steps, _clocks, _citations, _fees, _bodies)
+    checks = (
+        _outputs, _facts, _conditions, _rows, _rules, _steps, _clocks, _citations, _fees, _bodies,
+    )  # fmt: skip
     found = [finding for part in checks for finding in part(rulebook)]
     return found or list(_circles(rulebook))
 
@@ -33,6 +36,19 @@ def _outputs(rulebook: Rulebook) -> Iterator[Finding]:
                 message = f"{output.id!r} is defined in {other} already; each fact has one source."
                 yield Finding("output-clash", "tables", table.id, ("outputs", index), message)
             seen[output.id] = f"table {table.id!r}"
+
+
+def _facts(rulebook: Rulebook) -> Iterator[Finding]:
+    for fact in rulebook.facts.values():
+        values = [choice.id for choice in fact.choices]
+        if fact.default is not None and fact.default not in values:
+            message = f"{fact.default!r} is no value of {fact.id!r}.{nearest(fact.default, values)}"
+            yield Finding("unknown-value", "facts", fact.id, ("default",), message)
+    for entry in rulebook.not_modelled.values():
+        for index, name in enumerate(entry.facts):
+            if name not in rulebook.facts:
+                code, message = _missing("unknown-fact", "fact", name, rulebook.facts)
+                yield Finding(code, "not_modelled", entry.id, ("facts", index), message)
 
 
 def placed_conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, Path, Condition]]:
@@ -78,17 +94,32 @@ def _test_problems(
         yield "operator-type", f"{test.fact!r} takes {wanted}, not {test.operator!r}."
         return
     if fact is not None and fact.type in ORDERED_TYPES:
-        wanted_type = int if fact.type == "whole_number" else str
-        if not all(isinstance(value, wanted_type) for value in test.values):
-            yield "unknown-value", f"{test.fact!r} is compared with a {fact.type}."
+        fits = _is_number if fact.type == "whole_number" else _is_date
+        for value in test.values:
+            if not fits(value):
+                wanted = "a whole number" if fact.type == "whole_number" else "a date"
+                yield "unknown-value", f"{test.fact!r} is compared with {wanted}, not {value!r}."
         return
     values = _values_of(rulebook, test.fact)
     for value in test.values:
-        if values is not None and value not in values:
+        if values is None and not isinstance(value, str):
+            yield "unknown-value", f"{test.fact!r} is compared with words; put {value} in quotes."
+        elif values is not None and value not in values:
             yield (
                 "unknown-value",
                 f"{value!r} is no value of {test.fact!r}.{nearest(str(value), values)}",
             )
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int)
+
+
+def _is_date(value: Value) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _operators_for(fact_type: str) -> tuple[str, ...]:
@@ -148,17 +179,28 @@ def _steps(rulebook: Rulebook) -> Iterator[Finding]:
             if need not in rulebook.steps:
                 code, message = _missing("unknown-step", "step", need, rulebook.steps)
                 yield Finding(code, "steps", step.id, ("needs", index), message)
-        named = [(("valid_for",), step.valid_for)]
-        named += [(("fee",), step.fee if step.fee != "fee" else None)]
-        parts = enumerate(step.statutory)
-        named += [(("statutory", index), part.parameter) for index, part in parts]  # type: ignore[misc]
-        for path, parameter in named:
-            if parameter is not None and parameter not in rulebook.parameters:
-                code, message = _missing(
-                    "unknown-parameter", "parameter", parameter, rulebook.parameters
-                )
+        fee = step.fee if step.fee != "fee" else None
+        named: list[tuple[Path, str | None, str | None]] = [
+            (("valid_for",), step.valid_for, "years"),
+            (("fee",), fee, "cny"),
+        ]
+        named += [(("statutory", i), p.parameter, None) for i, p in enumerate(step.statutory)]
+        for path, parameter, unit in named:
+            for code, message in _parameter_problems(rulebook, parameter, unit):
                 yield Finding(code, "steps", step.id, path, message)
         yield from _step_words(rulebook, step.id)
+
+
+def _parameter_problems(
+    rulebook: Rulebook, name: str | None, unit: str | None
+) -> Iterator[tuple[str, str]]:
+    if name is None:
+        return
+    parameter = rulebook.parameters.get(name)
+    if parameter is None:
+        yield _missing("unknown-parameter", "parameter", name, rulebook.parameters)
+    elif unit is not None and parameter.unit != unit:
+        yield "wrong-unit", f"a parameter in {unit} was expected; {name!r} is in {parameter.unit}."
 
 
 def _step_words(rulebook: Rulebook, step_id: str) -> Iterator[Finding]:

@@ -192,7 +192,8 @@ def _read_word(fact: Fact, word: str, rulebook: Rulebook) -> str:
 
 def _text(word: str) -> str:
     if not word or len(word) > MAX_TEXT:
-        raise ValueProblem(f"a text of 1 to {MAX_TEXT} characters was expected, not {_shown(word)}.")
+        expected = f"a text of 1 to {MAX_TEXT} characters was expected"
+        raise ValueProblem(f"{expected}, not {_shown(word)}.")
     if CONTROL.search(word):
         raise ValueProblem(f"a text without control characters was expected, not {_shown(word)}.")
     return word

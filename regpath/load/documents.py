@@ -122,8 +122,7 @@ def _parse(text: str, name: str, scalar: Scalar) -> Any:
         _refuse_extras(text, name)
         nodes = list(yaml.compose_all(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        place = _place(error.problem_mark or error.context_mark)
         what = error.problem or error.context or "cannot be parsed"
         raise _error(name, "yaml-syntax", f"not valid YAML: {what}.", *place) from None
     except yaml.reader.ReaderError:
@@ -136,6 +135,10 @@ def _parse(text: str, name: str, scalar: Scalar) -> Any:
         message = "one YAML document with content was expected."
         raise _error(name, "yaml-syntax", message)
     return _construct(nodes[0], name, scalar, 0)
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
 
 def _first_unprintable(text: str) -> tuple[int, int]:
@@ -153,15 +156,15 @@ def _refuse_extras(text: str, name: str) -> None:
         mark = event.start_mark
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             message = "anchors and aliases are not allowed; write the value out."
-            raise _error(name, "yaml-alias", message, mark.line + 1, mark.column + 1)
+            raise _error(name, "yaml-alias", message, *_place(mark))
         if getattr(event, "tag", None):
             message = "tags are not allowed; write plain values."
-            raise _error(name, "yaml-tag", message, mark.line + 1, mark.column + 1)
+            raise _error(name, "yaml-tag", message, *_place(mark))
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
                 message = f"nested more than {MAX_DEPTH} levels deep."
-                raise _error(name, "too-deep", message, mark.line + 1, mark.column + 1)
+                raise _error(name, "too-deep", message, *_place(mark))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
 
@@ -176,9 +179,9 @@ def _construct(node: yaml.Node, name: str, scalar: Scalar, depth: int) -> Any:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
         mark = key_node.start_mark
         if not isinstance(key, str):
-            raise _error(name, "bad-key", "a key must be a word.", mark.line + 1, mark.column + 1)
+            raise _error(name, "bad-key", "a key must be a word.", *_place(mark))
         if key in found:
-            raise _error(name, "duplicate-key", _twice(key), mark.line + 1, mark.column + 1)
+            raise _error(name, "duplicate-key", _twice(key), *_place(mark))
         found[key] = _construct(value_node, name, scalar, depth + 1)
     return found
 
@@ -196,9 +199,7 @@ def _rulebook_scalar(node: yaml.ScalarNode, name: str) -> Any:
     if FLOAT.fullmatch(text):
         return float(text)
     message = f"{text!r} would be read as a date, a yes/no or a number; put it in quotes."
-    raise _error(
-        name, "implicit-scalar", message, node.start_mark.line + 1, node.start_mark.column + 1
-    )
+    raise _error(name, "implicit-scalar", message, *_place(node.start_mark))
 
 
 def _answer_scalar(node: yaml.ScalarNode, _name: str) -> Any:
@@ -240,7 +241,7 @@ def _twice(key: str) -> str:
 
 
 def _second_key(node: yaml.Node | None) -> tuple[int, int]:
-    """Where, inside the innermost mappings first, a key stands for the second time; 0, 0 if none."""
+    """Where, innermost mappings first, a key stands for the second time; 0, 0 if nowhere."""
     parts = node.value if isinstance(node, (yaml.MappingNode, yaml.SequenceNode)) else ()
     pairs = [part if isinstance(part, tuple) else (None, part) for part in parts]
     for _, value in pairs:
@@ -249,7 +250,7 @@ def _second_key(node: yaml.Node | None) -> tuple[int, int]:
     seen: set[str] = set()
     for key, _ in pairs:
         if key is not None and key.value in seen:
-            return key.start_mark.line + 1, key.start_mark.column + 1
+            return _place(key.start_mark)
         if key is not None:
             seen.add(key.value)
     return 0, 0
@@ -258,7 +259,7 @@ def _second_key(node: yaml.Node | None) -> tuple[int, int]:
 def _descend(node: yaml.Node | None, path: Path_) -> tuple[int, int]:
     if node is None:
         return 0, 0
-    place = node.start_mark.line + 1, node.start_mark.column + 1
+    place = _place(node.start_mark)
     if not path:
         return place
     head, rest = path[0], path[1:]
@@ -267,7 +268,7 @@ def _descend(node: yaml.Node | None, path: Path_) -> tuple[int, int]:
             if key.value == str(head):
                 if rest:
                     return _descend(value, rest)
-                return key.start_mark.line + 1, key.start_mark.column + 1
+                return _place(key.start_mark)
     if isinstance(node, yaml.SequenceNode) and isinstance(head, int) and head < len(node.value):
         return _descend(node.value[head], rest)
     return place

@@ -125,7 +125,7 @@ class _Reader:
         try:
             self.files.append((document, file_adapter().validate_python(prepared)))
         except ValidationError as error:
-            self.problems += [_from_pydantic(document, e) for e in error.errors()]
+            self.problems += dict.fromkeys(_from_pydantic(document, e) for e in error.errors())
 
     def _check_schema(self, document: Document) -> None:
         data = document.data
@@ -274,6 +274,8 @@ _PYDANTIC_CODES = {
 def _from_pydantic(document: Document, error: Mapping[str, Any]) -> Problem:
     loc = tuple("from" if part == "from_" else part for part in error["loc"])
     code = _PYDANTIC_CODES.get(error["type"], "wrong-type")
+    if loc[-1:] in (("int",), ("float",)):
+        error = {**error, "msg": "a number was expected", "loc": loc[:-1]}
     key = str(loc[-1]) if loc else ""
     if code == "unknown-key":
         message = f"the key {key!r} is not known here; remove it or correct its name."

@@ -80,15 +80,26 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a decision table: when it applies, and what it then says."""
+    """One line of a decision table: when it applies, and what it then says.
+
+    An output that is a list may be any of these values, `None` any at all: the answers do not tell.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
     when: Condition
-    then: Mapping[str, str | None]
+    then: Mapping[str, str | tuple[str, ...] | None]
     because: Text
     effective: Window
     citations: tuple[Citation, ...]
+
+
+    def allows(self, output: str) -> tuple[str, ...]:
+        """The values that the row leaves to an output; empty where it says nothing of it."""
+        value = self.then.get(output)
+        if value is None:
+            return ()
+        return value if isinstance(value, tuple) else (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +227,8 @@ class Rule:
     exception_to: str | None = None
     reason: Text | None = None
     practice: bool = False
+    contradiction: bool = False
+    """A blocker that no true set of answers meets: what remains then follows by elimination."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 Json = Mapping[str, object]
 """One JSON object, as `Pathway.to_json()` gives it."""
@@ -57,10 +58,12 @@ def at(value: object, path: str) -> object:
     return value
 
 
+@lru_cache(maxsize=20_000)
 def clean(text: str) -> str:
     """`text` on one line, composed, without control, format and unpaired characters."""
-    shown = (" " if _is_unprintable(char) else char for char in unicodedata.normalize("NFC", text))
-    return " ".join("".join(shown).split())
+    if not text.isprintable():
+        text = "".join(" " if _is_unprintable(char) else char for char in text)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _is_unprintable(char: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from regpath.model.text import Text
-from regpath.report.access import Json, at, mapping, mappings, number, string, strings
+from regpath.report.access import Json, at, items, mapping, mappings, number, string, strings
 from regpath.report.formats import not_determined, window, yuan
 from regpath.report.sources import Reference, Sources
 from regpath.report.viewmodel import Row
@@ -133,7 +133,8 @@ class AnswerRows:
         several = more is not None and more != total
         key = "statutory_two" if several else "statutory_one"
         value = say(key, days=f"{total:f}", more=f"{more:f}" if more is not None else "")
-        stops = joined(text_of(stop) for stop in mappings(days.get("stops")))
+        spoken = (text_of(stop) for stop in items(days.get("stops")))
+        stops = joined((unstopped(text) for text in spoken if text), "refs_joint")
         notes = (_labelled("stops", stops),) if stops else ()
         return Row(word("statutory"), value, notes, self.sources.cite(days.get("citations")))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,6 +30,7 @@ def render_markdown(pathway: Json, lang: Language, brief: bool = False) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+@lru_cache(maxsize=20_000)
 def md(text: str) -> str:
     """`text` as Markdown that reads as exactly this text, on one line, also in a table."""
     escaped = _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", clean(text)))

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
-import typst
-
+from regpath.model.errors import Problem, RegpathError
 from regpath.model.text import Text
 from regpath.report.access import Json
 from regpath.report.graph import lay_out
@@ -39,14 +40,12 @@ class PdfResult:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFailed(Exception):
+class PdfFailed(RegpathError):
     """The PDF could not be set; the other formats of the report do not need this program."""
 
-    reason: str
-
-    def __str__(self) -> str:
-        return f"the PDF could not be set: {self.reason}; Markdown and JSON still can"
+    def __init__(self, reason: str) -> None:
+        message = f"the PDF could not be set; Markdown and JSON still can. {reason}"
+        super().__init__([Problem("report", 0, 0, "pdf-failed", message)])
 
 
 def render_pdf(pathway: Json, lang: Language, brief: bool = False) -> PdfResult:
@@ -58,10 +57,11 @@ def render_pdf(pathway: Json, lang: Language, brief: bool = False) -> PdfResult:
 
 def _first_that_works(files: Mapping[str, bytes]) -> PdfResult:
     """The strict form; else with the system's fonts; else without the archive standard."""
+    typst = _typesetter()
     missing: list[str] = []
     for system_fonts, standards in ((False, STANDARDS), (True, STANDARDS), (True, ())):
         try:
-            data = _compile(files, system_fonts, standards)
+            data = _compile(typst, files, system_fonts, standards)
         except typst.TypstError as error:
             lacking = _missing_characters(error)
             if not lacking:
@@ -82,12 +82,22 @@ def _warnings(missing: list[str]) -> Iterator[str]:
         )
 
 
-def _missing_characters(error: typst.TypstError) -> str:
+def _missing_characters(error: Exception) -> str:
     found = _MISSING.findall(str(getattr(error, "diagnostic", "") or error))
     return " ".join(sorted({char for text in found for char in text if not char.isspace()}))
 
 
-def _compile(files: Mapping[str, bytes], system_fonts: bool, standards: tuple[str, ...]) -> bytes:
+def _typesetter() -> ModuleType:
+    """The typesetting package, which has no build for a few platforms."""
+    try:
+        return import_module("typst")
+    except ImportError as error:
+        raise PdfFailed("The package typst is not installed or not built for here.") from error
+
+
+def _compile(
+    typst: ModuleType, files: Mapping[str, bytes], system_fonts: bool, standards: tuple[str, ...]
+) -> bytes:
     # The package takes named files, which its type hints do not say yet.
     set_in_type: Callable[..., object] = typst.compile
     data = set_in_type(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from regpath.model.text import Text
-from regpath.report.access import Json, at, items, mapping, mappings, string, strings
+from regpath.report.access import Json, at, items, mapping, mappings, number, string, strings
 from regpath.report.answer import body_name, fact_name, reasons
 from regpath.report.formats import day, quantity
 from regpath.report.sources import Sources
+from regpath.report.steps import spans
 from regpath.report.viewmodel import Cell, Point, Row, Section, Table
 from regpath.report.words import joined, plain, say, term, text_of, word
 
@@ -113,26 +114,27 @@ class Sections:
 
     def dossier(self) -> Section:
         """Every paper that any step asks for, with the step that needs it."""
-        rows = [
-            (Cell(text_of(entry)), Cell(_need(entry)), Cell(text_of(entry.get("form"))),
-             Cell(_plain_number(step)), Cell(None, self.sources.cite(entry.get("citations"))))
-            for step in mappings(self.pathway.get("steps"))
-            for entry in mappings(step.get("documents"))
-        ]  # fmt: skip
-        columns = ("document", "need", "form", "for_step", "basis")
-        return Section("dossier", word("dossier"), table=table(columns, (8, 3, 6, 2, 5), rows))
+        found: dict[tuple[Text | None, ...], list[int]] = {}
+        for step in mappings(self.pathway.get("steps")):
+            for entry in mappings(step.get("documents")):
+                key = (text_of(entry), _need(entry), text_of(entry.get("form")))
+                found.setdefault(key, []).append(int(number(step.get("number")) or 0))
+        rows = [(*map(Cell, key), Cell(spans(steps))) for key, steps in found.items()]
+        columns = ("document", "need", "form", "for_step")
+        return Section("dossier", word("dossier"), table=table(columns, (10, 3, 8, 2), rows))
 
     def special(self) -> Section:
         """The faster procedures: who may ask, when, and who decides."""
-        rows = [
-            (Cell(term("procedure", string(entry.get("kind")))), Cell(_eligible(entry)),
-             Cell(text_of(entry.get("ask_when"))), Cell(text_of(entry.get("decided_by"))),
-             Cell(quantity(entry.get("working_days"), "working_days")),
-             Cell(None, self.sources.cite(entry.get("citations"))))
+        rows = tuple(
+            Row(
+                term("procedure", string(entry.get("kind"))),
+                _eligible(entry) or word("undetermined"),
+                tuple(_procedure_notes(entry)),
+                self.sources.cite(entry.get("citations")),
+            )
             for entry in mappings(self._summary("special_procedures"))
-        ]  # fmt: skip
-        columns = ("procedure", "eligible", "ask_when", "decided_by", "law_time", "basis")
-        return Section("special", word("special"), table=table(columns, (4, 4, 4, 5, 3, 4), rows))
+        )
+        return Section("special", word("special"), rows=rows)
 
     def roles(self) -> Section:
         """Who stands for what."""
@@ -252,9 +254,20 @@ def _need(entry: Json) -> Text | None:
 
 
 def _eligible(entry: Json) -> Text | None:
-    found = text_of(entry.get("eligible"))
+    """Whether the procedure is open to the product, and on which ground."""
+    found = text_of(entry.get("eligible"), "eligible")
     ground = text_of(entry.get("ground"), "ground")
     return say("labelled", label=found, value=ground) if found and ground else found
+
+
+def _procedure_notes(entry: Json) -> Iterator[Text]:
+    for label, value in (
+        ("ask_when", text_of(entry.get("ask_when"))),
+        ("decided_by", text_of(entry.get("decided_by"))),
+        ("law_time", quantity(entry.get("working_days"), "working_days")),
+    ):
+        if value is not None:
+            yield say("labelled", label=word(label), value=value)
 
 
 def _plain_number(step: Json) -> Text | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from regpath.model.text import Text
@@ -13,7 +15,7 @@ from regpath.report.formats import estimate, quantity, yuan
 from regpath.report.sources import Sources
 from regpath.report.terms import TERMS
 from regpath.report.viewmodel import Phase, Point, Row, StepView
-from regpath.report.words import joined, say, term, text_of, word
+from regpath.report.words import joined, plain, say, term, text_of, word
 
 LANES = {
     "agent": "agent",
@@ -30,6 +32,7 @@ LANES = {
 """The column of the picture for each actor; the applicant's side is the rest."""
 
 
+_SHORT_BODIES = TERMS["short_body"]
 BODIES = {"authority", "reviewer", "insurance_bureau"}
 """Actors that are bodies themselves."""
 
@@ -48,30 +51,29 @@ class StepViews:
 
     def build(self) -> tuple[Phase, ...]:
         """The steps, phase by phase where neighbours share one."""
+        positions = {string(s.get("id")): _position(s) for s in self.steps}
         groups = groupby(self.steps, key=lambda step: string(step.get("phase")))
         return tuple(
-            Phase(term("phase", name), tuple(map(self._step, steps))) for name, steps in groups
+            Phase(term("phase", name), tuple(self._step(step, positions) for step in steps))
+            for name, steps in groups
         )
 
-    def _positions(self) -> dict[str, int]:
-        return {string(s.get("id")): _position(s) for s in self.steps}
-
-    def _step(self, step: Json) -> StepView:
-        numbers = self._positions()
-        before = sorted(numbers[i] for i in strings(step.get("depends_on")) if i in numbers)
+    def _step(self, step: Json, positions: dict[str, int]) -> StepView:
+        before = sorted(positions[i] for i in strings(step.get("depends_on")) if i in positions)
         actor, status = string(step.get("actor")), string(step.get("status"))
         chain = strings(at(self.pathway, "summary.duration.critical_path"))
         return StepView(
             id=string(step.get("id")),
             number=_position(step),
-            title=text_of(step.get("title")) or term("value", string(step.get("id"))),
+            title=_title(step),
             status=status,
             status_label=_status(status, step.get("practice") is True),
             practice=step.get("practice") is True,
             lane=LANES.get(actor, "holder"),
             who=_who(step, text_of(step.get("authority"))),
             who_in_short=_who(step, _abbreviated(mapping(step.get("authority")))),
-            after=_numbers(before),
+            who_in_brief=_who(step, _level(mapping(step.get("authority")))),
+            after=spans(before),
             after_in_words=_after(before),
             before=tuple(before),
             law_days=law_days(step),
@@ -92,6 +94,15 @@ class StepViews:
         )
 
 
+def _title(step: Json) -> Text:
+    """The title, with the region where the same step is done in several."""
+    title = text_of(step.get("title")) or plain(string(step.get("id")))
+    region = text_of(step.get("region"))
+    if region is None or region.en in title.en:
+        return title
+    return say("step_region", title=title, region=region)
+
+
 def _status(status: str, practice: bool) -> Text:
     label = term("status", status)
     return joined((label, word("advice_mark") if practice else None)) or label
@@ -108,20 +119,41 @@ def _who(step: Json, body: Text | None) -> Text:
 
 def _abbreviated(body: Json) -> Text | None:
     """A body by its usual short name, or by the abbreviation that its English name ends with."""
-    if (known := string(body.get("id"))) in TERMS["short_body"]:
+    if (known := string(body.get("id"))) in _SHORT_BODIES:
         return term("short_body", known)
     name = text_of(body) if body else None
     found = re.search(r"\(([A-Z]{2,8})\)$", name.en) if name else None
     return Text(found[1], name.zh) if name and found else name
 
 
-def _numbers(numbers: list[int]) -> Text | None:
-    shown = ", ".join(map(str, numbers))
+def _level(body: Json) -> Text | None:
+    """A body where there is no room for its name: by abbreviation, else by level."""
+    name = _abbreviated(body)
+    short = name is not None and (name.en.isupper() or string(body.get("id")) in _SHORT_BODIES)
+    level = string(body.get("level"))
+    return name if short or not level else term("level_body", level)
+
+
+def spans(numbers: Iterable[int]) -> Text | None:
+    """Step numbers in order, neighbours as a span: `2, 20–28`."""
+    runs: list[list[int]] = []
+    for found in sorted(set(numbers)):
+        if runs and found == runs[-1][-1] + 1:
+            runs[-1].append(found)
+        else:
+            runs.append([found])
+    shown = ", ".join(_span(run) for run in runs)
     return Text(shown, shown) if shown else None
 
 
+def _span(run: list[int]) -> str:
+    if len(run) < 3:
+        return ", ".join(map(str, run))
+    return f"{run[0]}–{run[-1]}"
+
+
 def _after(before: list[int]) -> Text | None:
-    numbers = _numbers(before)
+    numbers = spans(before)
     return (
         say("settled_step" if len(before) == 1 else "settled_steps", numbers=numbers)
         if numbers
@@ -154,17 +186,19 @@ def law_days(step: Json) -> Text | None:
     days = number(at(step, "statutory.working_days"))
     if days is not None:
         return Text(f"{days:f}", f"{days:f}")
-    figures: dict[str, list[str]] = {}
+    figures: dict[str, set[Decimal]] = {}
     for part in mappings(at(step, "statutory.parts")):
         if (figure := number(part.get("value"))) is not None:
-            figures.setdefault(string(part.get("unit")), []).append(f"{figure:f}")
+            figures.setdefault(string(part.get("unit")), set()).add(figure)
     return joined((_several(found, unit) for unit, found in figures.items()), "refs_joint")
 
 
-def _several(figures: list[str], unit: str) -> Text:
-    """Limits in one unit: `7, 20 calendar days`."""
-    label = term("unit_one" if figures == ["1"] else "unit", unit)
-    return Text(f"{', '.join(figures)} {label.en}", f"{'、'.join(figures)}{label.zh}")
+def _several(figures: set[Decimal], unit: str) -> Text:
+    """Limits in one unit: `7, 20 calendar days`, or their range where there are many."""
+    ordered = [f"{figure:f}" for figure in sorted(figures)]
+    label = term("unit_one" if ordered == ["1"] else "unit", unit)
+    shown = f"{ordered[0]}–{ordered[-1]}" if len(ordered) > 2 else ", ".join(ordered)
+    return Text(f"{shown} {label.en}", f"{shown}{label.zh}")
 
 
 def step_fee(step: Json) -> Text | None:

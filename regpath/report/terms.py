@@ -54,6 +54,11 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "provincial": ("provincial", "省级"),
         "municipal": ("city", "设区的市级"),
     },
+    "level_body": {
+        "national": ("national authority", "国家级部门"),
+        "provincial": ("provincial authority", "省级部门"),
+        "municipal": ("city authority", "设区的市级部门"),
+    },
     "short_body": {
         "nmpa": ("NMPA", "国家药监局"),
         "cmde": ("CMDE", "器审中心"),
@@ -135,6 +140,11 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "import_and_distribution": ("Import and distribution", "进口与经营"),
         "reimbursement_and_procurement": ("Payment and procurement", "医保与采购"),
         "post_market": ("After approval", "上市后"),
+    },
+    "eligible": {
+        "yes": ("Open to this product", "适用"),
+        "no": ("Not open to this product", "不适用"),
+        "undetermined": ("Not yet determined", "尚未确定"),
     },
     "procedure": {
         "innovative": ("Innovation procedure", "创新产品注册程序"),

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regpath.model.text import Text
-from regpath.report.access import Json, at, mapping, mappings, string, strings
+from regpath.report.access import Json, at, mapping, mappings, number, string, strings
 from regpath.report.answer import AnswerRows, fact_name, reasons
 from regpath.report.formats import day
 from regpath.report.money import MoneyAndTime
 from regpath.report.sections import Sections
 from regpath.report.sources import Sources
-from regpath.report.steps import StepViews
-from regpath.report.viewmodel import Blocker, Phase, Point, Row, View
+from regpath.report.steps import StepViews, spans
+from regpath.report.viewmodel import Blocker, Phase, Point, Row, StepView, View
 from regpath.report.words import joined, plain, say, term, text_of, word
 
 _IN_THE_HEAD = {"product_name", "product_name_zh"}
 DIGEST_LENGTH = 16
 """How much of the rulebook's digest a reader sees; the JSON holds all of it."""
+
+
+MOST_QUESTIONS, MOST_STEPS = 5, 42
+"""What the short form has room for on its two pages."""
 
 
 def build_view(pathway: Json, brief: bool = False) -> View:
@@ -31,7 +35,8 @@ def build_view(pathway: Json, brief: bool = False) -> View:
     after = () if brief else (
         *parts.after_steps(), *MoneyAndTime(pathway, sources).build(), *parts.closing()
     )  # fmt: skip
-    facts = tuple(_facts(pathway))
+    facts, open_points = tuple(_facts(pathway)), tuple(_open_questions(pathway))
+    kept, folded = _folded(phases) if brief else (phases, ())
     return View(
         title=word("brief_title" if brief else "report_title"),
         product=_product(pathway),
@@ -40,11 +45,12 @@ def build_view(pathway: Json, brief: bool = False) -> View:
         head=tuple(_head(pathway)),
         blockers=blockers,
         answer=answer,
-        open=tuple(_open_questions(pathway)),
+        open=_shortened(open_points) if brief else open_points,
         facts=facts,
         facts_inline=joined(map(_inline, facts), "refs_joint"),
         before_steps=before,
-        phases=phases,
+        phases=kept,
+        folded=folded,
         law=_law_steps(phases),
         advice=tuple(step for phase in phases for step in phase.steps if step.practice),
         after_steps=after,
@@ -121,9 +127,44 @@ def _settled_steps(pathway: Json, names: tuple[str, ...]) -> Iterator[Text]:
     for entry in mappings(pathway.get("excluded")):
         if string(entry.get("id")) in names and (title := text_of(entry.get("title"))):
             yield title
-    positions = [text_of(present[name].get("number")) for name in names if name in present]
-    if numbers := joined(positions):
+    positions = [int(number(present[name].get("number")) or 0) for name in names if name in present]
+    if numbers := spans(positions):
         yield say("settled_step" if len(positions) == 1 else "settled_steps", numbers=numbers)
+
+
+def _shortened(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The questions that settle most, and how many more there are."""
+    if len(points) <= MOST_QUESTIONS:
+        return points
+    more = Point(say("more_open", count=len(points) - MOST_QUESTIONS))
+    return (*points[:MOST_QUESTIONS], more)
+
+
+def _folded(phases: tuple[Phase, ...]) -> tuple[tuple[Phase, ...], tuple[Row, ...]]:
+    """The steps of the short table, and the rest in running text: two pages hold no more."""
+    kept = _with_status(phases, {"required", "undetermined"})
+    if sum(len(phase.steps) for phase in kept) > MOST_STEPS:
+        kept = _with_status(phases, {"required"})
+    shown = {step.id for phase in kept for step in phase.steps}
+    rest = [step for phase in phases for step in phase.steps if step.id not in shown]
+    groups = (
+        ("open_steps", [step for step in rest if step.status == "undetermined"]),
+        ("folded_steps", [step for step in rest if step.status != "undetermined"]),
+    )
+    return kept, tuple(
+        Row(word(label), titles)
+        for label, steps in groups
+        if (titles := joined((_numbered(step) for step in steps), "refs_joint"))
+    )
+
+
+def _with_status(phases: tuple[Phase, ...], wanted: set[str]) -> tuple[Phase, ...]:
+    kept = (Phase(p.title, tuple(s for s in p.steps if s.status in wanted)) for p in phases)
+    return tuple(phase for phase in kept if phase.steps)
+
+
+def _numbered(step: StepView) -> Text:
+    return say("graph_step", number=step.number, title=step.title)
 
 
 def _facts(pathway: Json) -> Iterator[Row]:

@@ -84,6 +84,7 @@ class StepView:
     lane: str
     who: Text
     who_in_short: Text
+    who_in_brief: Text
     after: Text | None
     after_in_words: Text | None
     before: tuple[int, ...]
@@ -121,6 +122,7 @@ class View:
     facts_inline: Text | None
     before_steps: tuple[Section, ...]
     phases: tuple[Phase, ...]
+    folded: tuple[Row, ...]
     law: tuple[Phase, ...]
     advice: tuple[StepView, ...]
     after_steps: tuple[Section, ...]

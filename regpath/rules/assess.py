@@ -82,7 +82,7 @@ def assess(rulebook: Rulebook, answers: Answers, day: str) -> Pathway:
 
 
 def _applying(reader: Reader) -> Iterable[Rule]:
-    return (r for r in reader.logic.active_rules() if reader.situation.holds(reader.logic.rule(r)))
+    return (r for r in reader.logic.active_rules() if reader.situation.rule_holds(r))
 
 
 def _blockers(reader: Reader) -> tuple[Blocker, ...]:

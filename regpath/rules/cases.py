@@ -43,7 +43,7 @@ def rule_verdicts(reader: Reader) -> dict[str, str]:
     """What each rule says in a situation; rules not in force do not apply."""
     found = dict.fromkeys(reader.rulebook.rules, DOES_NOT_APPLY)
     for rule in reader.logic.active_rules():
-        holds = reader.situation.holds(reader.logic.rule(rule))
+        holds = reader.situation.rule_holds(rule)
         if holds:
             found[rule.id] = APPLIES
         elif holds is None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from regpath.model.pathway import Citations, DerivedFact, Reasons
 from regpath.model.rulebook import Row
-from regpath.rules.diagrams import FALSE
+from regpath.rules.diagrams import FALSE, TRUE
 from regpath.rules.reader import Reader
 
 
 def rows_for(reader: Reader, output: str, value: str) -> list[tuple[Row, int]]:
     """The rows that give a derived fact this value and can still be hit, surest first."""
     table = reader.logic.outputs[output][0]
-    hits = [(row, hit) for row, hit in reader.logic.rows(table) if row.then.get(output) == value]
-    sure = [pair for pair in hits if reader.situation.holds(pair[1])]
+    hits = [(row, hit) for row, hit in reader.logic.rows(table) if value in row.allows(output)]
+    by_answers = [pair for pair in hits if reader.situation.plain(pair[1]) == TRUE]
+    sure = by_answers or [pair for pair in hits if reader.situation.holds(pair[1])]
     return sure or [pair for pair in hits if reader.situation.left(pair[1]) != FALSE]
 
 

@@ -121,6 +121,31 @@ class Diagrams:
             memo[diagram] = found
         return found
 
+    def simplify(self, diagram: int, care: int, memo: dict[tuple[int, int], int]) -> int:
+        """A diagram that agrees with this one wherever `care` holds, and is simple elsewhere.
+
+        It is `TRUE` or `FALSE` where that is so all over `care`. `care` must hold somewhere.
+        """
+        if diagram <= TRUE or care == TRUE:
+            return diagram
+        found = memo.get((diagram, care))
+        if found is None:
+            found = self._simplify(diagram, care, memo)
+            memo[diagram, care] = found
+        return found
+
+    def _simplify(self, diagram: int, care: int, memo: dict[tuple[int, int], int]) -> int:
+        (v, children), (w, allowed) = self._nodes[diagram], self._nodes[care]
+        if w < v:
+            return self.simplify(diagram, self.any_of(allowed), memo)
+        if v < w:
+            parts = tuple(self.simplify(child, care, memo) for child in children)
+            return self._node(v, parts)
+        pairs = zip(children, allowed, strict=True)
+        kept = [None if c == FALSE else self.simplify(child, c, memo) for child, c in pairs]
+        usual = next(part for part in kept if part is not None)
+        return self._node(v, tuple(usual if part is None else part for part in kept))
+
     def support(self, diagram: int) -> frozenset[int]:
         """The variables on which a diagram depends."""
         seen: set[int] = set()

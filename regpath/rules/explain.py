@@ -83,8 +83,7 @@ def _flips(reader: Reader, diagram: int, fact: str) -> bool:
 
 
 def _verdict(reader: Reader, rule: Rule) -> RuleVerdict:
-    diagram = reader.logic.rule(rule)
-    applies = reader.situation.holds(diagram)
+    applies = reader.situation.rule_holds(rule)
     exceptions: Iterable[Rule] = reader.logic.exceptions(rule)
     excepted = next((e.id for e in exceptions if reader.situation.holds(reader.logic.rule(e))), None)
     return RuleVerdict(
@@ -94,6 +93,6 @@ def _verdict(reader: Reader, rule: Rule) -> RuleVerdict:
         applies,
         reader.rule_reason(rule),
         excepted if applies is False else None,
-        reader.situation.open_facts(diagram),
+        reader.logic.facts_in(reader.situation.rule_left(rule)),
         reader.cite_all(rule.citations),
     )

@@ -40,21 +40,26 @@ class Logic:
 
     A fact that is not applicable fails every test. While it is open whether a fact applies, an answer
     that was given counts all the same: each such fact has a second variable, "was answered".
-    Proofs over all products leave these out (`answered=False`).
+    Where a table gives a derived fact no value, the fact is open: a variable that nobody can answer
+    stands in for it, so that what tests it stays undetermined. Proofs over all products leave both kinds
+    of variables out (`for_proof`).
     """
 
-    def __init__(self, rulebook: Rulebook, day: str, *, answered: bool = True) -> None:
+    def __init__(self, rulebook: Rulebook, day: str, *, for_proof: bool = False) -> None:
         self.rulebook = rulebook
         self.day = day
         self.diagrams = Diagrams()
         self.outputs = rulebook.outputs()
         self.cells = self._make_cells()
-        self.answered = self._make_answered() if answered else {}
+        self.for_proof = for_proof
+        self.answered = {} if for_proof else self._make_answered()
         self.fact_of = {v: f for f, cells in self.cells.items() for v in _variables(cells)}
         self.fact_of |= {variable: fact for fact, variable in self.answered.items()}
         self._relevant: dict[str, int] = {}
         self._rows: dict[str, tuple[tuple[Row, int], ...]] = {}
+        self._values: dict[str, dict[str, int]] = {}
         self._rules: dict[str, int] = {}
+        self._consistent: int | None = None
         self._exceptions = self._gather_exceptions()
 
     def _make_cells(self) -> dict[str, Cells]:
@@ -141,9 +146,31 @@ class Logic:
 
     def output(self, fact: str, value: str) -> int:
         """When a derived fact has a value."""
-        table = self.outputs[fact][0]
-        hits = (truth for row, truth in self.rows(table) if row.then.get(fact) == value)
-        return self.diagrams.any_of(hits)
+        if fact not in self._values:
+            self._values[fact] = self._output_values(fact)
+        return self._values[fact][value]
+
+    def _output_values(self, fact: str) -> dict[str, int]:
+        table, output = self.outputs[fact]
+        parts: dict[str, list[int]] = {choice.id: [] for choice in output.choices}
+        covered = FALSE
+        for row, hit in self.rows(table):
+            for value, part in self._choices(hit, row.allows(fact)):
+                parts[value].append(part)
+                covered = self.diagrams.either(covered, hit)
+        if not self.for_proof:
+            for value, part in self._choices(self.diagrams.negate(covered), tuple(parts)):
+                parts[value].append(part)
+        return {value: self.diagrams.any_of(found) for value, found in parts.items()}
+
+    def _choices(self, where: int, values: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+        """A part of all products, split over the values that are possible there."""
+        if where == FALSE or len(values) < 2 or self.for_proof:
+            yield from ((value, where) for value in values)
+            return
+        stand_in = self.diagrams.variable(len(values))
+        for cell, value in enumerate(values):
+            yield value, self.diagrams.both(where, self.diagrams.cells_in(stand_in, [cell]))
 
     def rule(self, rule: Rule) -> int:
         """When a rule applies, its exceptions taken off."""
@@ -153,13 +180,20 @@ class Logic:
             self._rules[rule.id] = self.diagrams.both(truth, self.diagrams.negate(excepted))
         return self._rules[rule.id]
 
+    def consistent(self) -> int:
+        """When answers do not contradict each other by a rule in force."""
+        if self._consistent is None:
+            contradictions = (self.rule(r) for r in self.active_rules() if r.contradiction)
+            self._consistent = self.diagrams.negate(self.diagrams.any_of(contradictions))
+        return self._consistent
+
     def exceptions(self, rule: Rule) -> tuple[Rule, ...]:
         """The rules in force that make exceptions to a rule."""
         return tuple(self._exceptions[rule.id])
 
     def facts_in(self, diagram: int) -> tuple[str, ...]:
         """The asked facts on which a diagram depends, in the order of the questionnaire."""
-        names = {self.fact_of[v] for v in self.diagrams.support(diagram)}
+        names = {self.fact_of.get(v) for v in self.diagrams.support(diagram)}
         return tuple(fact for fact in self.rulebook.facts if fact in names)
 
     def facts_behind(self, conditions: Iterable[Condition]) -> frozenset[str]:

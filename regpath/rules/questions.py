@@ -49,7 +49,7 @@ def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
             found[places][key] = None
     for rule in reader.logic.active_rules():
         if rule.blocks is not None or rule.warns is not None:
-            for fact in reader.situation.open_facts(reader.logic.rule(rule)):
+            for fact in reader.logic.facts_in(reader.situation.rule_left(rule)):
                 found[fact][rule.id] = None
     return found
 

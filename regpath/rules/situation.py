@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from regpath.model.answers import Answers
+from regpath.model.rulebook import Rule
 from regpath.rules.diagrams import FALSE, TRUE
 from regpath.rules.logic import Logic
 
@@ -19,6 +20,8 @@ class Situation:
         self._memo: dict[int, int] = {}
         self._assignment = self._assign(answers.values)
         self._rule_out()
+        self._consistent = self._consistency()
+        self._simplified: dict[tuple[int, int], int] = {}
         self._grounds: dict[int, tuple[str, ...]] = {}
 
     def _assign(self, facts: Iterable[str]) -> dict[int, int]:
@@ -39,20 +42,43 @@ class Situation:
         """
         answered = [fact for fact in self.logic.answered if self.answers.known(fact) is not None]
         while True:
-            found = frozenset(fact for fact in answered if self.is_relevant(fact) is False)
+            relevant = self.logic.relevant
+            found = frozenset(f for f in answered if self.plain(relevant(f)) == FALSE)
             if found == self._ruled_out:
                 return
             self._ruled_out = found
             self._memo = {}
             self._assignment = self._assign(self.answers.values)
 
-    def left(self, diagram: int) -> int:
-        """What is left of a diagram once the answers are put in."""
+    def _consistency(self) -> int:
+        """What consistent answers still allow; nothing is concluded from answers that contradict."""
+        left = self.plain(self.logic.consistent())
+        return TRUE if left == FALSE else left
+
+    def plain(self, diagram: int) -> int:
+        """What is left of a diagram once the answers are put in, and nothing else."""
         return self.logic.diagrams.restrict(diagram, self._assignment, self._memo)
+
+    def left(self, diagram: int) -> int:
+        """What is left of a diagram for answers that do not contradict each other."""
+        plain = self.plain(diagram)
+        return self.logic.diagrams.simplify(plain, self._consistent, self._simplified)
+
+    def rule_holds(self, rule: Rule) -> bool | None:
+        """Whether a rule applies. Contradictions are looked for in the plain answers."""
+        return self._verdict(self.rule_left(rule))
+
+    def rule_left(self, rule: Rule) -> int:
+        """What is left of the condition of a rule."""
+        diagram = self.logic.rule(rule)
+        return self.plain(diagram) if rule.contradiction else self.left(diagram)
 
     def holds(self, diagram: int) -> bool | None:
         """Whether a diagram holds for every, for no, or (`None`) for some possible answers."""
-        left = self.left(diagram)
+        return self._verdict(self.left(diagram))
+
+    @staticmethod
+    def _verdict(left: int) -> bool | None:
         return None if left > TRUE else left == TRUE
 
     def open_facts(self, diagram: int) -> tuple[str, ...]:
@@ -91,6 +117,8 @@ class Situation:
         if verdict is None:
             return ()
         target = TRUE if verdict else FALSE
+        if self.plain(diagram) != target:
+            diagram = self._by_elimination(diagram, verdict)
         facts = [f for f in self.logic.facts_in(diagram) if self.answers.known(f) is not None]
         for fact in reversed(facts):
             fewer = [f for f in facts if f != fact]
@@ -98,6 +126,13 @@ class Situation:
             if self.logic.diagrams.restrict(diagram, assignment, {}) == target:
                 facts = fewer
         return tuple(facts)
+
+    def _by_elimination(self, diagram: int, verdict: bool) -> int:
+        """The diagram, with what no consistent answers allow counted towards its verdict."""
+        diagrams, consistent = self.logic.diagrams, self.logic.consistent()
+        if verdict:
+            return diagrams.either(diagram, diagrams.negate(consistent))
+        return diagrams.both(diagram, consistent)
 
     def without(self, fact: str) -> Situation:
         """The same situation with one fact not answered."""

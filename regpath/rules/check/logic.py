@@ -19,7 +19,7 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
     for day in boundaries(rulebook):
         if rulebook.regime_on(day) is None:
             continue
-        logic = Logic(rulebook, day, answered=False)
+        logic = Logic(rulebook, day, for_proof=True)
         for finding in _interval(logic, day, reached):
             key = (finding.code, finding.entry, str(finding.path))
             found.setdefault(key, finding)

@@ -149,12 +149,13 @@ def _rows(rulebook: Rulebook) -> Iterator[Finding]:
     for table in rulebook.tables.values():
         outputs = {output.id: {c.id for c in output.choices} for output in table.outputs}
         for index, row in enumerate(table.rows):
-            for name, value in row.then.items():
+            for name in row.then:
                 path: Path = ("rows", index, "then")
                 if name not in outputs:
                     message = f"this table has no output {name!r}.{nearest(name, outputs)}"
                     yield Finding("undeclared-output", "tables", table.id, path, message)
-                elif value is not None and value not in outputs[name]:
+                    continue
+                for value in set(row.allows(name)) - outputs[name]:
                     message = f"{value!r} is no value of {name!r}.{nearest(value, outputs[name])}"
                     yield Finding("unknown-value", "tables", table.id, path, message)
 

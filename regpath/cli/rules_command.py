@@ -22,7 +22,7 @@ from regpath.model.rulebook import Rulebook
 
 SECTIONS = (
     "rules", "steps", "facts", "tables", "parameters", "clocks", "instruments", "authorities",
-    "provinces", "number_forms", "not_modelled", "cases",
+    "provinces", "number_forms", "fee_rules", "not_modelled", "cases",
 )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _entries(rules: Rulebook, section: str) -> Iterator[tuple[str, Any]]:
 
 
 def _headline(entry: Any) -> str:
-    for name in ("question", "title", "name", "text", "point"):
+    for name in ("question", "title", "name", "text", "point", "event"):
         text = getattr(entry, name, None)
         if text is not None:
             return str(text.en)

@@ -25,6 +25,7 @@ from regpath.model.rulebook import (
     Case,
     Clock,
     Fact,
+    FeeRule,
     Head,
     NotModelled,
     Origin,
@@ -58,6 +59,7 @@ class RulebookFile:
     parameters: tuple[Parameter, ...] = ()
     clocks: tuple[Clock, ...] = ()
     number_forms: tuple[NumberForm, ...] = ()
+    fee_rules: tuple[FeeRule, ...] = ()
     steps: tuple[StepDefinition, ...] = ()
     rules: tuple[Rule, ...] = ()
     not_modelled: tuple[NotModelled, ...] = ()

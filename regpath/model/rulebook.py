@@ -232,6 +232,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeRule:
+    """What becomes of the fee when something happens: refund, difference, forfeiture, relief."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    event: Text
+    effect: Text
+    when: Condition
+    effective: Window
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotModelled:
     """What we leave out, with the reason."""
 
@@ -315,6 +328,7 @@ class Rulebook:
     parameters: Mapping[str, Parameter]
     clocks: Mapping[str, tuple[Clock, ...]]
     number_forms: Mapping[str, NumberForm]
+    fee_rules: Mapping[str, FeeRule]
     steps: Mapping[str, StepDefinition]
     rules: Mapping[str, Rule]
     not_modelled: Mapping[str, NotModelled]

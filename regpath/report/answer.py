@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from regpath.model.text import Text
@@ -238,8 +239,18 @@ def _first_upper(text: Text | None) -> Text | None:
 
 def fact_name(pathway: Json, fact: str) -> Text:
     """What a report calls a fact: the question it was asked with, or its own name."""
-    asked = text_of(at(pathway, f"fact_labels.{fact}.question"))
-    if asked is not None:
-        return asked
-    name = term("fact", fact)
-    return name if name.en != plain(fact).en else _first_upper(plain(fact)) or name
+    for path in (f"fact_labels.{fact}.question", f"derived.{fact}.title"):
+        if (named := text_of(at(pathway, path))) is not None:
+            return named
+    return _first_upper(term("fact", fact)) or plain(fact)
+
+
+def without_ids(text: Text, pathway: Json, facts: Iterable[str]) -> Text:
+    """A sentence in which facts stand by the words of their question, not by their ids."""
+    for fact in sorted(facts, key=len, reverse=True):
+        if "_" in fact and fact in text.en + text.zh:
+            name = fact_name(pathway, fact)
+            text = Text(
+                text.en.replace(fact, f"“{name.en}”"), text.zh.replace(fact, f"“{name.zh}”")
+            )
+    return text

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from regpath.model.text import Text
 from regpath.report.access import Json, at, items, mapping, mappings, number, string, strings
-from regpath.report.answer import body_name, fact_name, reasons
+from regpath.report.answer import body_name, fact_name, reasons, without_ids
 from regpath.report.formats import day, quantity
 from regpath.report.sources import Sources
 from regpath.report.steps import spans
 from regpath.report.viewmodel import Cell, Point, Row, Section, Table
 from regpath.report.words import joined, plain, say, term, text_of, word
+
+_FACT_ID = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
 def table(
@@ -208,11 +211,33 @@ class Sections:
     def not_modelled(self) -> Section:
         """What this answer does not cover."""
         points = tuple(
-            Point(text, _left_out_notes(entry, self.pathway))
+            Point(
+                without_ids(text, self.pathway, _facts_of(entry)),
+                tuple(self._left_out_notes(entry)),
+            )
             for entry in mappings(self.pathway.get("not_modelled"))
             if (text := text_of(entry)) is not None
         )
         return Section("not_modelled", word("not_modelled"), points=points)
+
+    def _left_out_notes(self, entry: Json) -> Iterator[Text]:
+        """Why it is left out, and which answers it concerns that the text does not name."""
+        text, reason, facts = text_of(entry), text_of(entry.get("reason")), _facts_of(entry)
+        if reason is not None:
+            yield without_ids(reason, self.pathway, facts)
+        concerned = joined(
+            fact_name(self.pathway, fact) for fact in facts
+            if at(self.pathway, f"fact_labels.{fact}") and not (text and fact in text.en)
+        )  # fmt: skip
+        if concerned is not None:
+            yield say("facts_named", facts=concerned)
+
+
+def _facts_of(entry: Json) -> tuple[str, ...]:
+    """The facts an entry concerns, those its own words name by id included."""
+    texts = [text_of(entry), text_of(entry.get("reason"))]
+    named = (fact for text in texts if text for fact in _FACT_ID.findall(text.en))
+    return tuple(dict.fromkeys((*strings(entry.get("facts")), *named)))
 
 
 def _filled(*sections: Section) -> tuple[Section, ...]:
@@ -272,13 +297,3 @@ def _procedure_notes(entry: Json) -> Iterator[Text]:
 
 def _plain_number(step: Json) -> Text | None:
     return text_of(step.get("number"))
-
-
-def _left_out_notes(entry: Json, pathway: Json) -> tuple[Text, ...]:
-    reason = text_of(entry.get("reason"))
-    facts = joined(
-        fact_name(pathway, fact) for fact in strings(entry.get("facts"))
-        if at(pathway, f"fact_labels.{fact}")
-    )  # fmt: skip
-    named = say("facts_named", facts=facts) if facts else None
-    return tuple(note for note in (reason, named) if note is not None)

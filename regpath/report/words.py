@@ -12,6 +12,8 @@ from regpath.report.terms import TERMS
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+")
 
+_ACRONYMS = {"ai", "hgr", "ivd", "nmpa", "qms", "udi"}
+
 
 def word(key: str) -> Text:
     """The fixed label called `key`."""
@@ -36,7 +38,8 @@ def plain(value: str) -> Text:
     """A value in the user's own words; an identifier is spelled without its joints."""
     shown = clean(value)
     if _IDENTIFIER.fullmatch(shown):
-        shown = re.sub(r"[_-]", " ", shown)
+        parts = re.split(r"[_-]", shown)
+        shown = " ".join(part.upper() if part in _ACRONYMS else part for part in parts)
     return Text(shown, shown)
 
 

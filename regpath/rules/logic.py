@@ -26,7 +26,7 @@ def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
         yield from (c for c in (fact.asked_when, fact.requires) if c is not None)
     for table in rulebook.tables.values():
         yield from (row.when for row in table.rows)
-    for rule in rulebook.rules.values():
+    for rule in (*rulebook.rules.values(), *rulebook.fee_rules.values()):
         yield rule.when
     for step in rulebook.steps.values():
         yield from (d.when for d in step.documents if d.when is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from regpath.model.law import FeeConflict, Province, ProvinceFee
-from regpath.model.pathway import Fee, FeeReadings, FeeStatus, LastKnown
+from regpath.model.pathway import Fee, FeeReadings, FeeStatus, LastKnown, to_json
 from regpath.rules.derive import citations_for, reasons_for
 from regpath.rules.reader import Reader
 
@@ -23,11 +23,32 @@ def fee_of(reader: Reader) -> Fee:
         return _fee(reader, None, "unknown")
     if basis == "free":
         return _fee(reader, basis, "free", 0)
-    if basis == "waived":
-        return _fee(reader, basis, "waived", 0)
+    if _is_relieved(reader):
+        cited = citations_for(reader, "fee_relief", "waived")
+        return _fee(reader, basis, "waived", 0, extra=cited)
     if basis in PROVINCIAL:
         return _provincial(reader, basis)
     return _national(reader, basis)
+
+
+def _is_relieved(reader: Reader) -> bool:
+    """Whether the relief is sure; while it is only possible the tariff holds, and a rule says so."""
+    has_relief = "fee_relief" in reader.logic.outputs
+    return has_relief and reader.situation.value("fee_relief") == "waived"
+
+
+def _rules(reader: Reader) -> Iterable[dict[str, object]]:
+    for rule in reader.rulebook.fee_rules.values():
+        if rule.effective.covers(reader.day):
+            if reader.situation.holds(reader.logic.truth(rule.when)) is False:
+                continue
+            citations = to_json(reader.cite_all(rule.citations))
+            yield {
+                "id": rule.id,
+                "when": rule.event.to_json(),
+                "effect": rule.effect.to_json(),
+                "citations": citations,
+            }
 
 
 def _fee(
@@ -52,7 +73,7 @@ def _fee(
         last,
         conflict,
         reasons_for(reader, "fee_basis", basis) if basis else (),
-        (),
+        tuple(_rules(reader)) if basis not in (None, "free") else (),
         tuple(dict.fromkeys((*citations, *extra))),  # type: ignore[arg-type]
     )
 

@@ -10,10 +10,13 @@ from regpath.model.pathway import OpenQuestion
 from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import Reader
 from regpath.rules.steps import Findings, StepFinding
-from regpath.rules.summary import FIELD_OF_OUTPUT
+from regpath.rules.summary import FIELD_OF_OUTPUT, value_of
 
 FIELD_WEIGHT = 3
 """A field of the summary weighs as much as this many steps."""
+
+CLASS_FACT = "device_class"
+"""Not asked for the sake of a contradiction once other answers settle the class."""
 
 Uses = Mapping[str, dict[str, None]]
 
@@ -40,6 +43,7 @@ def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ..
 
 def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
     found: dict[str, dict[str, None]] = defaultdict(dict)
+    class_settled = value_of(reader, "governing_class") is not None
     for key, finding in findings.items():
         for diagram in _diagrams(finding):
             for fact in finding.reader.situation.open_facts(diagram):
@@ -50,7 +54,8 @@ def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
     for rule in reader.logic.active_rules():
         if rule.blocks is not None or rule.warns is not None:
             for fact in reader.logic.facts_in(reader.situation.rule_left(rule)):
-                found[fact][rule.id] = None
+                if fact != CLASS_FACT or not class_settled:
+                    found[fact][rule.id] = None
     return found
 
 
@@ -90,7 +95,7 @@ def _place_uses(reader: Reader) -> Iterable[tuple[str, str]]:
             yield "city", "authority"
     if _possible(reader, "fee_basis", PROVINCIAL):
         yield "province", "fee_cny"
-    charged = [v for v in reader.situation.candidates("fee_basis") if v not in ("free", "waived")]
+    charged = [v for v in reader.situation.candidates("fee_basis") if v != "free"]
     if charged:
         yield "registration_units", "fee_cny"
 

@@ -30,6 +30,7 @@ FIELD_OF_OUTPUT = {
     "home_market_proof": "home_market_proof",
     "clinical_route": "clinical",
     "fee_basis": "fee_cny",
+    "fee_relief": "fee_cny",
     "clock": "statutory_working_days",
     "udi_start": "udi",
 }

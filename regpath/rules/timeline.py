@@ -28,7 +28,7 @@ def windows_of(rulebook: Rulebook) -> Iterator[Window]:
         yield regime.effective
     for table in rulebook.tables.values():
         yield from (row.effective for row in table.rows)
-    for rule in rulebook.rules.values():
+    for rule in (*rulebook.rules.values(), *rulebook.fee_rules.values()):
         yield rule.effective
     for parameter in rulebook.parameters.values():
         yield from (version.effective for version in parameter.versions)

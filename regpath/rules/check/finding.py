@@ -90,6 +90,8 @@ def _dated_citations(rulebook: Rulebook) -> Iterator[Cited]:
                 yield from _each("clocks", clock.id, ("max_extension",), cited, None)
     for rule in rulebook.rules.values():
         yield from _each("rules", rule.id, (), rule.citations, rule.effective)
+    for fee_rule in rulebook.fee_rules.values():
+        yield from _each("fee_rules", fee_rule.id, (), fee_rule.citations, fee_rule.effective)
 
 
 def _step_citations(rulebook: Rulebook) -> Iterator[Cited]:

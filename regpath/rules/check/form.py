@@ -17,7 +17,7 @@ SNAKE = re.compile(r"[a-zA-Z0-9]+(_[a-zA-Z0-9]+)*")
 HAN = re.compile(r"[一-鿿]")
 KEBAB_SECTIONS = (
     "instruments", "authorities", "provinces", "tables", "parameters", "clocks", "number_forms",
-    "steps", "rules", "not_modelled",
+    "fee_rules", "steps", "rules", "not_modelled",
 )  # fmt: skip
 
 

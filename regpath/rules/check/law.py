@@ -29,7 +29,7 @@ def _uncited(rulebook: Rulebook) -> Iterator[Finding]:
         bare += [
             ("parameters", parameter.id, ("versions", i)) for i, v in versions if not v.citations
         ]
-    for section in ("facts", "authorities", "provinces", "number_forms"):
+    for section in ("facts", "authorities", "provinces", "number_forms", "fee_rules"):
         entries = getattr(rulebook, section).values()
         bare += [(section, entry.id, ()) for entry in entries if not entry.citations]
     for section, entry, path in bare:

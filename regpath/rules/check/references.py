@@ -63,6 +63,8 @@ def placed_conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, Path, Cond
             yield "tables", table.id, ("rows", index, "when"), row.when
     for rule in rulebook.rules.values():
         yield "rules", rule.id, ("when",), rule.when
+    for fee_rule in rulebook.fee_rules.values():
+        yield "fee_rules", fee_rule.id, ("when",), fee_rule.when
     for step in rulebook.steps.values():
         for index, document in enumerate(step.documents):
             if document.when is not None:
@@ -249,7 +251,7 @@ def _fees(rulebook: Rulebook) -> Iterator[Finding]:
             continue
         table, output = outputs[name]
         for choice in output.choices:
-            if name == "fee_basis" and choice.id in ("free", "waived", *PROVINCIAL):
+            if name == "fee_basis" and choice.id in ("free", *PROVINCIAL):
                 continue
             if choice.id.replace("_", "-") not in known:
                 message = f"no {section} {choice.id.replace('_', '-')!r} stands behind this value."

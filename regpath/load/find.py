@@ -1,4 +1,4 @@
-"""Where the bundled rulebook lies: inside the installed package, or beside it in a checkout."""
+"""Where the bundled data lie: beside the package in a checkout, inside it in an installed wheel."""
 
 from __future__ import annotations
 
@@ -17,3 +17,9 @@ def bundled_rulebook() -> Path:
     if (checkout / "rulebook.yaml").is_file():
         return checkout
     return PACKAGE / "_rulebook"
+
+
+def demo_answers() -> Path:
+    """The answers of the demo: an imported drug-eluting stent."""
+    checkout = PACKAGE.parent / "examples" / "stent-import.yaml"
+    return checkout if checkout.is_file() else PACKAGE / "_demo.yaml"

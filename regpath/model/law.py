@@ -68,6 +68,8 @@ class Instrument:
     effective: Window
     grade: Grade
     number: Text | None = None
+    product_kind: Literal["device", "ivd_reagent"] | None = None
+    """Where it speaks of one kind of product only: it is not cited for the other kind."""
     published: str | None = None
     note: Text | None = None
 

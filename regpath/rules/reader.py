@@ -54,8 +54,15 @@ class Reader:
         return self._cited[citation]
 
     def cite_all(self, citations: Iterable[Citation]) -> tuple[CitedArticle, ...]:
-        """Citations with names, each once, in the order given."""
-        return tuple(dict.fromkeys(self.cite(c) for c in citations))
+        """Citations with names, each once, in the order given; those of the product's kind."""
+        given = tuple(citations)
+        fitting = [c for c in given if self._fits(c)] or given
+        return tuple(dict.fromkeys(self.cite(c) for c in fitting))
+
+    def _fits(self, citation: Citation) -> bool:
+        wanted = self.rulebook.instruments[citation.instrument].product_kind
+        kind = self.answers.word("product_kind")
+        return wanted is None or kind is None or wanted == kind
 
     def cited(self) -> tuple[CitedArticle, ...]:
         """Everything cited so far, in order of instrument and article."""

@@ -1,7 +1,7 @@
 """regpath: a dated, cited market-entry checklist for medical devices in China.
 
-`plan`, `next_question`, `explain`, `compare`, `decode_number` and `render` are the same functions that
-the command line uses. They are loaded on first use, so that `import regpath` costs nothing.
+`plan`, `next_question`, `explain`, `compare`, `decode_number` and `render` are the functions that
+the command line uses too. They are loaded on first use, so that `import regpath` costs nothing.
 """
 
 from __future__ import annotations

@@ -15,7 +15,10 @@ from regpath.model.answers import Answers
 from regpath.model.errors import AnswersError, Problem, RulebookError
 from regpath.model.pathway import OpenQuestion, Pathway
 from regpath.model.rulebook import Rulebook
-from regpath.numbers import DecodedNumber, decode_number as _decode
+from regpath.numbers import DecodedNumber
+from regpath.numbers import decode_number as _decode
+from regpath.report import render_with_warnings
+from regpath.report.languages import Language
 from regpath.rules.assess import assess, reader_for
 from regpath.rules.cases import CaseResult, run_case
 from regpath.rules.check import check_all, references
@@ -152,11 +155,14 @@ def evaluate_many(
         yield plan(row, as_of, rules)
 
 
-def render(pathway: Pathway, format: str = "md", lang: str = "en", brief: bool = False) -> bytes:  # noqa: A002
-    """A pathway as a report: `md`, `pdf` or `json`, in `en`, `zh` or `both`."""
-    from regpath.report import render_report  # noqa: PLC0415  (imported only where reports are made)
+def render(
+    pathway: Pathway, format: str = "md", lang: Language = "en", brief: bool = False
+) -> bytes:
+    """A pathway as a report: `md`, `pdf` or `json`, in `en`, `zh` or `both`.
 
-    return render_report(pathway, format, lang, brief)
+    Raises `ValueError` for another form or language.
+    """
+    return render_with_warnings(pathway, format, lang, brief)[0]
 
 
 def check_rulebook(folder: str | Path | None = None) -> tuple[Problem, ...]:

@@ -62,7 +62,7 @@ def csv_rows(lines: Iterable[str]) -> Iterator[Row]:
     """The rows of a CSV table: a column a fact, lists separated by commas or semicolons."""
     reader = csv.DictReader(lines)
     for record in reader:
-        surplus = record.pop(None, None)  # type: ignore[call-overload]
+        surplus = record.pop(None, None)
         number = reader.line_num
         row_id = record.pop("id", None) or None
         as_of = record.pop("as_of", None) or None
@@ -99,9 +99,7 @@ class _BadRow(Exception):
     """A row that is no row."""
 
 
-def _answer(
-    row: Row, day: str, rulebook: Rulebook, forced: bool, fields: str
-) -> dict[str, Any]:
+def _answer(row: Row, day: str, rulebook: Rulebook, forced: bool, fields: str) -> dict[str, Any]:
     if row.answers is None:
         raise _BadRow(row.error)
     date = day if forced or row.as_of is None else row.as_of

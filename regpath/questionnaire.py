@@ -1,4 +1,4 @@
-"""The questionnaire as a state machine: no terminal, no files. Every move returns the same kind of state."""
+"""The questionnaire as a state machine: no terminal, no files."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def problems_in(text: str) -> tuple[Problem, ...]:
 
 def problem_with(line: str) -> Problem:
     """The one thing wrong with a line under `answers:`."""
-    (problem,) = problems_in(f"{HEAD}  product_name: Stent\n  {line}\n")
+    (problem,) = problems_in(f"{HEAD}  city: X\n  {line}\n")
     assert (problem.file, problem.line, problem.column) == ("answers.yaml", 4, 3)
     return problem
 
@@ -283,7 +283,7 @@ def test_problems_of_a_mapping_have_no_line() -> None:
     with pytest.raises(AnswersError) as caught:
         answers_from({"rout": "import", "device_class": "IV"}, RULEBOOK)
     assert [(p.file, p.line, p.fact) for p in caught.value.problems] == [
-        ("answers", 0, "device_class"), ("answers", 0, "rout"),
+        ("answers", 0, "rout"), ("answers", 0, "device_class"),
     ]  # fmt: skip
     assert "Did you mean 'route'?" in str(caught.value)
 

@@ -1,4 +1,4 @@
-"""The command line: a thin shell over `regpath.api`. Commands are loaded only when they are called."""
+"""The command line: a thin shell over `regpath.api`. Commands are loaded when they are called."""
 
 from __future__ import annotations
 

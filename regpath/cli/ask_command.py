@@ -1,4 +1,4 @@
-"""`regpath ask`: the questionnaire in the terminal. Every answer is saved as soon as it is given."""
+"""`regpath ask`: the questionnaire in the terminal. Every answer is saved as it is given."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ WORDS = {
     "several": Text("(several: separate with commas)", "（可多选，用逗号分隔）"),
     "date": Text("(a date such as 2026-11-21)", "（日期，如 2026-11-21）"),
     "number": Text("(a whole number)", "（整数）"),
-    "province": Text("(a province: guangdong, CN-GD or 广东)", "（省份：guangdong、CN-GD 或 广东）"),
+    "province": Text(
+        "(a province: guangdong, CN-GD or 广东)", "（省份：guangdong、CN-GD 或 广东）"
+    ),
     "why": Text("Why we ask:", "提问原因："),
     "law": Text("Law:", "依据："),
     "first": Text("This is the first question.", "这是第一个问题。"),
@@ -85,9 +87,7 @@ class _Quit(Exception):
 class _Terminal:
     """Prints questions and reads lines; all that it knows lies in the questionnaire."""
 
-    def __init__(
-        self, session: Questionnaire, target: Path, as_of: str | None, lang: str
-    ) -> None:
+    def __init__(self, session: Questionnaire, target: Path, as_of: str | None, lang: str) -> None:
         self.session = session
         self.target = target
         self.as_of = as_of
@@ -198,5 +198,3 @@ class _Terminal:
         click.echo(f"{self.say(WORDS['saved'])} {self.target}", err=True)
         command_line = f"regpath {'plan' if finished else 'ask'} {self.target}"
         click.echo(f"{self.say(WORDS['then'])} {command_line}", err=True)
-
-

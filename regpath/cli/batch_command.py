@@ -19,8 +19,6 @@ from regpath.cli.common import (
     rules_option,
     today,
 )
-from regpath.model.errors import RegpathError
-from regpath.model.rulebook import Rulebook
 
 MAX_LINE = 1_000_000
 """Longest line, in characters; a longer one is an error of that line."""
@@ -30,9 +28,7 @@ MAX_LINE = 1_000_000
 @click.argument("source")
 @click.argument("target")
 @as_of_option
-@click.option(
-    "--fields", type=click.Choice(["all", "summary"]), default="all", show_default=True
-)
+@click.option("--fields", type=click.Choice(["all", "summary"]), default="all", show_default=True)
 @rules_option
 @errors_as_exit_codes
 def command(
@@ -40,7 +36,7 @@ def command(
 ) -> None:
     """Answer every row of SOURCE (JSONL, CSV) into TARGET (JSONL), in order; `-` is a stream.
 
-    A row is `{"id": ..., "as_of": ..., "answers": {...}}`; in CSV one column a fact, and `id`, `as_of`.
+    A row is `{"id": ..., "as_of": ..., "answers": {...}}`; in CSV a column a fact, id and as_of.
     A bad row becomes an `error` and loses no other. Exit code 1 where a row failed.
     """
     from regpath.portfolio import answer_rows, csv_rows, jsonl_rows  # noqa: PLC0415

@@ -25,14 +25,12 @@ R = TypeVar("R")
 STDIO = "-"
 
 
-class IsoDate(click.ParamType):
+class IsoDate(click.ParamType[str]):
     """A date such as 2026-11-21."""
 
     name = "date"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The date, unchanged, once it is known to be one."""
         try:
             return datetime.date.fromisoformat(str(value)).isoformat()

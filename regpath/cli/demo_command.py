@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from regpath.cli.common import errors_as_exit_codes, rulebook, today, write_file
+from regpath.report.languages import Language
 
 PDF = Path("regpath-demo.pdf")
 
@@ -17,11 +18,11 @@ PDF = Path("regpath-demo.pdf")
               show_default=True, help="The PDF report to write.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["en", "zh", "both"]), default="en", show_default=True)
 @errors_as_exit_codes
-def command(output: Path, lang: str) -> None:
+def command(output: Path, lang: Language) -> None:
     """Plan a drug-eluting coronary stent, imported: print the pathway, write the PDF report."""
     from regpath.api import plan  # noqa: PLC0415
-    from regpath.load.find import demo_answers  # noqa: PLC0415
     from regpath.load.answers import load_answers  # noqa: PLC0415
+    from regpath.load.find import demo_answers  # noqa: PLC0415
     from regpath.report import render_with_warnings  # noqa: PLC0415
 
     rules = rulebook(None)

@@ -50,7 +50,8 @@ def command(
     try:
         found = explain(given, step, day_for(as_of, given), rules)
     except NoSuchStep:
-        message = f"there is no step {step!r}.{nearest(step.split('@')[0], rules.steps)}"
+        name = step.split("@", maxsplit=1)[0]
+        message = f"there is no step {step!r}.{nearest(name, rules.steps)}"
         raise answers_error(message, "unknown-step") from None
     if as_json:
         print_json(found.to_json())

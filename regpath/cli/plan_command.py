@@ -20,6 +20,7 @@ from regpath.cli.common import (
     write_file,
 )
 from regpath.model.pathway import Pathway
+from regpath.report.languages import Language
 
 FORMATS = ("md", "json", "pdf")
 
@@ -50,7 +51,7 @@ def _formats(formats: tuple[str, ...], output: str | None, as_json: bool) -> tup
 def write_reports(
     pathway: Pathway,
     targets: list[tuple[str, Path | None]],
-    lang: str,
+    lang: Language,
     brief: bool,
 ) -> None:
     """Render every format first, then write: a failing one leaves no file behind."""
@@ -92,7 +93,7 @@ def command(
     formats: tuple[str, ...],
     output: str | None,
     as_of: str | None,
-    lang: str,
+    lang: Language,
     brief: bool,
     require_complete: bool,
     rules_dir: Path | None,

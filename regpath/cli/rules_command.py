@@ -156,5 +156,3 @@ def show(name: str, rules_dir: Path | None, as_json: bool) -> None:
     for section, entry in found:
         click.echo(f"# {section}, {place_of(rules, section, name)}")
         click.echo(to_yaml(entry), nl=False)
-
-

@@ -113,9 +113,7 @@ def _check_frame(data: Mapping[str, Any], report: Report) -> None:
         report(("as_of",), "bad-date", message, None)
 
 
-def _read_values(
-    raw: Mapping[str, Any], rulebook: Rulebook, report: Report
-) -> dict[str, Answer]:
+def _read_values(raw: Mapping[str, Any], rulebook: Rulebook, report: Report) -> dict[str, Answer]:
     values: dict[str, Answer] = {}
     for name, value in raw.items():
         fact = rulebook.facts.get(name)

@@ -1,8 +1,8 @@
 """Parsed rulebooks kept between runs, by the digest of their sources.
 
-Reading 100 YAML files takes most of a second; the same data as JSON a few milliseconds. An entry is used
-only if its own digest holds too; it is JSON, so that reading it can run nothing. A cache that cannot be
-read or written is passed over in silence: it changes no answer, only the time.
+Reading 100 YAML files takes most of a second; the same data as JSON a few milliseconds. An entry
+is used only if its own digest holds too; it is JSON, so that reading it can run nothing. A cache
+that cannot be read or written is passed over in silence: it changes no answer, only the time.
 """
 
 from __future__ import annotations

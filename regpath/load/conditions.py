@@ -40,7 +40,9 @@ def _parse(raw: Any, path: Path, report: Report) -> Condition:
     if raw == "always":
         return Always()
     if not isinstance(raw, Mapping):
-        message = f"a condition was expected (`always`, a test, `all`, `any` or `not`), not {raw!r}."
+        message = (
+            f"a condition was expected (`always`, a test, `all`, `any` or `not`), not {raw!r}."
+        )
         report(path, "condition-form", message)
         return Always()
     if "fact" in raw:

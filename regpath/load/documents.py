@@ -48,12 +48,10 @@ class Document:
     data: Any
 
     def place(self, path: Path_) -> tuple[int, int]:
-        """Line and column (from 1) of the value at `path`, or of the nearest parent; 0, 0 if none."""
+        """Line and column (from 1) of the value at `path`, or of its nearest parent; else 0, 0."""
         return _descend(_root(self.text), path)
 
-    def problem(
-        self, path: Path_, code: str, message: str, fact: str | None = None
-    ) -> Problem:
+    def problem(self, path: Path_, code: str, message: str, fact: str | None = None) -> Problem:
         """A problem at the place of `path`."""
         line, column = self.place(path)
         return Problem(self.name, line, column, code, message, fact)

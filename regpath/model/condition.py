@@ -20,7 +20,7 @@ class Always:
 
 @dataclass(frozen=True, slots=True)
 class FactTest:
-    """A test of one fact. `values` holds one value for `is`, `at_least`, `before`, ..., two for `between`."""
+    """A test of one fact. `values` holds one value for `is` or `at_least`, two for `between`."""
 
     fact: str
     operator: str

@@ -1,4 +1,4 @@
-"""The pathway: the answer to a questionnaire, in the names of the contract (`regpath/pathway/1`)."""
+"""The pathway: the answer to a questionnaire, in the names of the contract."""
 
 from __future__ import annotations
 
@@ -209,7 +209,7 @@ class StatutoryTime:
 
 @dataclass(frozen=True, slots=True)
 class Statutory:
-    """The time limits of a step. `working_days` sums those that follow each other, the authority's own."""
+    """The time limits of a step; `working_days` sums those that follow each other."""
 
     working_days: int | float | None
     parts: tuple[StatutoryTime, ...]

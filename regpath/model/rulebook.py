@@ -93,7 +93,6 @@ class Row:
     effective: Window
     citations: tuple[Citation, ...]
 
-
     def allows(self, output: str) -> tuple[str, ...]:
         """The values that the row leaves to an output; empty where it says nothing of it."""
         value = self.then.get(output)

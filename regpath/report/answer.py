@@ -136,7 +136,7 @@ class AnswerRows:
         value = say(key, days=f"{total:f}", more=f"{more:f}" if more is not None else "")
         spoken = (text_of(stop) for stop in items(days.get("stops")))
         stops = joined((unstopped(text) for text in spoken if text), "refs_joint")
-        notes = (_labelled("stops", stops),) if stops else ()
+        notes = (stops,) if stops else ()
         return Row(word("statutory"), value, notes, self.sources.cite(days.get("citations")))
 
     def _usual(self) -> Row | None:
@@ -227,10 +227,6 @@ def usual_time(time: Json) -> Text | None:
 def unstopped(text: Text) -> Text:
     """A sentence without its full stop, to stand inside another."""
     return Text(text.en.rstrip(" ."), text.zh.rstrip(" 。"))
-
-
-def _labelled(key: str, value: Text) -> Text:
-    return say("labelled", label=word(key), value=value)
 
 
 def _first_upper(text: Text | None) -> Text | None:

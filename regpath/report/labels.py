@@ -241,8 +241,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "days": ("Working days", "工作日"),
     "total_without": ("Total without a supplement", "合计（无补正）"),
     "total_with": ("Total with one supplement", "合计（补正一次）"),
-    "stops": ("Not counted", "不计入时限"),
-    "extension": ("Extension", "延长"),
     "chain": ("Longest usual chain of steps", "通常最长步骤链"),
     "usual_stage": ("Usual time of a stage (months)", "各阶段通常用时（月）"),
     "source": ("Source", "来源"),

@@ -7,6 +7,15 @@ from typing import Literal
 from regpath.model.text import Text
 
 Language = Literal["en", "zh", "both"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
+
+
+def as_language(name: str) -> Language:
+    """`name` as a language of the reports. Raises `ValueError` for another."""
+    for known in LANGUAGES:
+        if name == known:
+            return known
+    raise ValueError(f"lang is en, zh or both, not {name!r}")
 
 
 def runs(text: Text, language: Language) -> tuple[tuple[str, str], ...]:

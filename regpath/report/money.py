@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from regpath.model.text import Text
-from regpath.report.access import Json, at, mapping, mappings, number, string, strings
+from regpath.report.access import Json, at, items, mapping, mappings, number, string, strings
 from regpath.report.answer import fee_last_known, usual_time
 from regpath.report.formats import estimate, yuan
 from regpath.report.sections import table
@@ -95,15 +95,12 @@ class MoneyAndTime:
         )  # fmt: skip
 
     def _off_the_clock(self, days: Json) -> tuple[Point, ...]:
-        entries = [("stops", entry) for entry in mappings(days.get("stops"))]
-        extension = days.get("max_extension")
-        points = [
-            Point(say("labelled", label=word(label), value=text),
-                  refs=self.sources.cite(entry.get("citations")))
-            for label, entry in [*entries, ("extension", mapping(extension))]
+        """What stops the clock, and how far a limit may be extended."""
+        return tuple(
+            Point(text, refs=self.sources.cite(mapping(entry).get("citations")))
+            for entry in (*items(days.get("stops")), days.get("max_extension"))
             if (text := text_of(entry)) is not None
-        ]  # fmt: skip
-        return tuple(points)
+        )
 
     def usual(self) -> Section:
         """The usual time, as experience: the whole, its longest chain, its stages."""

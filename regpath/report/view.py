@@ -178,9 +178,12 @@ def _facts(pathway: Json) -> Iterator[Row]:
 
 def _inline(row: Row) -> Text:
     """A fact and its answer in running text; a question keeps its own mark."""
-    if row.label.en.endswith("?"):
-        return say("asked", question=row.label, answer=row.value)
-    return say("labelled", label=row.label, value=row.value)
+    asked = say("asked", question=row.label, answer=row.value)
+    named = say("labelled", label=row.label, value=row.value)
+    return Text(
+        asked.en if row.label.en.endswith("?") else named.en,
+        asked.zh if row.label.zh.endswith("？") else named.zh,
+    )
 
 
 def _law_steps(phases: tuple[Phase, ...]) -> tuple[Phase, ...]:

@@ -101,9 +101,7 @@ def _blockers(reader: Reader) -> tuple[Blocker, ...]:
 
 def _warnings(reader: Reader) -> tuple[Warning_, ...]:
     from_rules = tuple(
-        Warning_(
-            rule.id, rule.warns, (reader.rule_reason(rule),), reader.cite_all(rule.citations)
-        )
+        Warning_(rule.id, rule.warns, (reader.rule_reason(rule),), reader.cite_all(rule.citations))
         for rule in _applying(reader)
         if rule.warns is not None
     )
@@ -128,8 +126,7 @@ def _not_modelled(reader: Reader) -> tuple[LeftOut, ...]:
     listed = tuple(
         LeftOut(entry.id, entry.text, entry.reason, entry.facts)
         for entry in reader.rulebook.not_modelled.values()
-        if entry.when is None
-        or reader.situation.holds(reader.logic.truth(entry.when)) is not False
+        if entry.when is None or reader.situation.holds(reader.logic.truth(entry.when)) is not False
     )
     return (*_missing_regime(reader), *listed, *_facts_without_rules(reader))
 

@@ -85,7 +85,7 @@ class OrderedCells:
         return [(self.variable, list(range(first, last + 1)))]
 
     def _cell(self, value: Value) -> int:
-        return bisect_right(self.cuts, value)  # type: ignore[type-var]
+        return bisect_right(self.cuts, value)
 
     def assign(self, answer: Answer) -> dict[int, int]:
         """The cell in which an answer lies."""
@@ -130,7 +130,7 @@ def make_cells(fact: Fact, tests: Iterable[FactTest], diagrams: Diagrams) -> Cel
     """The variables of a fact, cut as finely as the tests in the rulebook ask for."""
     if fact.type in ORDERED_TYPES:
         ends = {end for test in tests for end in bounds_of(test) if end is not None}
-        cuts = tuple(sorted(ends))  # type: ignore[type-var]
+        cuts = tuple(sorted(ends))
         return OrderedCells(diagrams.variable(len(cuts) + 1), cuts)
     named = {str(value) for test in tests for value in test.values}
     values = YES_NO if fact.type == "yes_no" else tuple(choice.id for choice in fact.choices)

@@ -66,7 +66,10 @@ def _short(name: str, value: Any) -> Any:
         return value
     match name:
         case "clinical":
-            return {"route": value["route"], "candidates": [c["route"] for c in value["candidates"]]}
+            return {
+                "route": value["route"],
+                "candidates": [c["route"] for c in value["candidates"]],
+            }
         case "fee_cny":
             return {key: value[key] for key in ("amount", "status", "total", "last_known")}
         case "statutory_working_days":

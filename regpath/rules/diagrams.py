@@ -1,9 +1,9 @@
 """Multi-valued decision diagrams: exact answers while facts are missing.
 
-Kleene logic cannot see that `A or not A` holds, nor that a class II and a class III import go to the
-same authority. A diagram can: it is the condition's whole truth table, shared and reduced. After the
-known answers are put in, a condition holds (only `TRUE` is left), fails (only `FALSE`), or is open; and
-the facts that are left in it are exactly the facts that can still change it.
+Kleene logic cannot see that `A or not A` holds, nor that a class II and a class III import go to
+the same authority. A diagram can: it is the condition's whole truth table, shared and reduced.
+After the known answers are put in, a condition holds (only `TRUE` is left), fails (only `FALSE`),
+or is open; and the facts that are left in it are exactly those that can still change it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ Assignment = Mapping[int, int]
 class Diagrams:
     """A store of reduced, ordered diagrams over numbered variables with numbered cells.
 
-    A diagram is an integer: `FALSE`, `TRUE`, or the number of a node. Equal functions have equal numbers.
+    A diagram is an integer: `FALSE`, `TRUE`, or the number of a node. Equal functions have equal
+    numbers.
     """
 
     def __init__(self) -> None:

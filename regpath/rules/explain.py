@@ -85,7 +85,9 @@ def _flips(reader: Reader, diagram: int, fact: str) -> bool:
 def _verdict(reader: Reader, rule: Rule) -> RuleVerdict:
     applies = reader.situation.rule_holds(rule)
     exceptions: Iterable[Rule] = reader.logic.exceptions(rule)
-    excepted = next((e.id for e in exceptions if reader.situation.holds(reader.logic.rule(e))), None)
+    excepted = next(
+        (e.id for e in exceptions if reader.situation.holds(reader.logic.rule(e))), None
+    )
     return RuleVerdict(
         rule.id,
         rule.title,

@@ -1,4 +1,4 @@
-"""The rulebook on one day as diagrams: every row, output and rule as an exact condition on answers."""
+"""The rulebook on one day as diagrams: every row, output and rule as a condition on answers."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
         yield from (c for c in (fact.asked_when, fact.requires) if c is not None)
     for table in rulebook.tables.values():
         yield from (row.when for row in table.rows)
-    for rule in (*rulebook.rules.values(), *rulebook.fee_rules.values()):
-        yield rule.when
+    yield from (rule.when for rule in rulebook.rules.values())
+    yield from (fee_rule.when for fee_rule in rulebook.fee_rules.values())
     for step in rulebook.steps.values():
         yield from (d.when for d in step.documents if d.when is not None)
     for entry in rulebook.not_modelled.values():
@@ -38,11 +38,11 @@ def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
 class Logic:
     """What the rulebook says on one day, compiled. Reading it is pure; it may be shared.
 
-    A fact that is not applicable fails every test. While it is open whether a fact applies, an answer
-    that was given counts all the same: each such fact has a second variable, "was answered".
+    A fact that is not applicable fails every test. While it is open whether a fact applies, an
+    answer that was given counts all the same: each such fact has a second variable, "was answered".
     Where a table gives a derived fact no value, the fact is open: a variable that nobody can answer
-    stands in for it, so that what tests it stays undetermined. Proofs over all products leave both kinds
-    of variables out (`for_proof`).
+    stands in for it, so that what tests it stays undetermined. Proofs over all products leave both
+    kinds of variables out (`for_proof`).
     """
 
     def __init__(self, rulebook: Rulebook, day: str, *, for_proof: bool = False) -> None:

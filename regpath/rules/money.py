@@ -32,7 +32,7 @@ def fee_of(reader: Reader) -> Fee:
 
 
 def _is_relieved(reader: Reader) -> bool:
-    """Whether the relief is sure; while it is only possible the tariff holds, and a rule says so."""
+    """Whether the relief is sure; while it is possible, the tariff holds and a rule says so."""
     has_relief = "fee_relief" in reader.logic.outputs
     return has_relief and reader.situation.value("fee_relief") == "waived"
 
@@ -109,9 +109,7 @@ def _provincial(reader: Reader, basis: str) -> Fee:
     return _from_rate(reader, basis, rate, readings)
 
 
-def _readings(
-    reader: Reader, province: Province, application: str
-) -> tuple[FeeReadings, ...]:
+def _readings(reader: Reader, province: Province, application: str) -> tuple[FeeReadings, ...]:
     conflict = _conflict(province, application, reader.day)
     if conflict is None:
         return ()

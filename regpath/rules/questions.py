@@ -87,7 +87,7 @@ def _open_in(reader: Reader, output: str) -> Iterable[str]:
 
 
 def _place_uses(reader: Reader) -> Iterable[tuple[str, str]]:
-    """Facts that name a place or count: no condition tests them, yet names and amounts need them."""
+    """Facts that name a place or count: untested by conditions, but names and amounts need them."""
     provincial = _possible(reader, "authority_level", ("provincial", "municipal"))
     if provincial and _may_be_domestic(reader):
         yield from (("province", f) for f in ("authority", "number"))
@@ -119,4 +119,3 @@ def _rank(reader: Reader, weights: Mapping[str, int]) -> dict[str, tuple[int, in
             if before in heaviest:
                 heaviest[before] = max(heaviest[before], heaviest[fact])
     return {fact: (-heaviest[fact], order[fact]) for fact in weights}
-

@@ -51,7 +51,7 @@ class Situation:
             self._assignment = self._assign(self.answers.values)
 
     def _consistency(self) -> int:
-        """What consistent answers still allow; nothing is concluded from answers that contradict."""
+        """What consistent answers still allow; from contradicting ones nothing is concluded."""
         left = self.plain(self.logic.consistent())
         return TRUE if left == FALSE else left
 
@@ -88,9 +88,7 @@ class Situation:
     def candidates(self, output: str) -> tuple[str, ...]:
         """The values that a derived fact can still take."""
         choices = self.logic.outputs[output][1].choices
-        return tuple(
-            c.id for c in choices if self.left(self.logic.output(output, c.id)) != FALSE
-        )
+        return tuple(c.id for c in choices if self.left(self.logic.output(output, c.id)) != FALSE)
 
     def value(self, output: str) -> str | None:
         """The value of a derived fact; `None` while it is open, or where no row gives one."""

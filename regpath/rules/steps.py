@@ -42,6 +42,10 @@ KINDS = (
 """Kinds of steps in the usual order of time: breaks ties that `needs` leaves open."""
 
 
+TARGETS = "target_provinces"
+"""The fact that a step done `for_each` province is repeated over."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepFinding:
     """What the rules say of one step, in one place where it is done once per province."""
@@ -75,7 +79,7 @@ def find_steps(reader: Reader) -> dict[str, StepFinding]:
         if definition.id not in rules:
             continue
         for place in _places(reader, definition):
-            local = reader if place is None else reader.in_place(definition.for_each, place)
+            local = reader if place is None else reader.in_place(TARGETS, place)
             finding = _find(local, definition, place, rules[definition.id])
             found[finding.id] = finding
     return found
@@ -84,7 +88,7 @@ def find_steps(reader: Reader) -> dict[str, StepFinding]:
 def _places(reader: Reader, definition: StepDefinition) -> tuple[Province | None, ...]:
     if definition.for_each is None:
         return (None,)
-    words = reader.answers.words(definition.for_each)
+    words = reader.answers.words(TARGETS)
     return tuple(reader.rulebook.provinces[word] for word in words) or (None,)
 
 

@@ -43,7 +43,7 @@ PROCEDURES = ("innovative", "priority", "emergency", "provincial")
 
 
 def value_of(reader: Reader, output: str) -> str | None:
-    """The value of a derived fact; `None` while it is open or where the rulebook has no such fact."""
+    """The value of a derived fact; `None` while it is open or not in the rulebook."""
     return reader.situation.value(output) if output in reader.logic.outputs else None
 
 
@@ -100,7 +100,10 @@ def reviewer(reader: Reader) -> Body | None:
         return general
     name_en = f"{general.name_en} ({province.name.en})"
     return Body(
-        f"{province.id}-{general.id}", general.level, name_en, f"{province.name.zh}{general.name_zh}"
+        f"{province.id}-{general.id}",
+        general.level,
+        name_en,
+        f"{province.name.zh}{general.name_zh}",
     )
 
 
@@ -173,7 +176,9 @@ def _procedure(reader: Reader, kind: str, output: str) -> SpecialProcedure:
     rows = rows_for(reader, output, value) if value else []
     eligible = "undetermined" if value is None else "yes" if value == "yes" else "no"
     days = reader.version(f"{kind}-procedure-decision") if _has_limit(reader, kind) else None
-    authority = step.authority if step is not None and not (step.authority or "@").startswith("@") else None
+    authority = (
+        step.authority if step is not None and not (step.authority or "@").startswith("@") else None
+    )
     return SpecialProcedure(
         kind,
         eligible,  # type: ignore[arg-type]

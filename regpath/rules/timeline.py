@@ -28,8 +28,8 @@ def windows_of(rulebook: Rulebook) -> Iterator[Window]:
         yield regime.effective
     for table in rulebook.tables.values():
         yield from (row.effective for row in table.rows)
-    for rule in (*rulebook.rules.values(), *rulebook.fee_rules.values()):
-        yield rule.effective
+    yield from (rule.effective for rule in rulebook.rules.values())
+    yield from (fee_rule.effective for fee_rule in rulebook.fee_rules.values())
     for parameter in rulebook.parameters.values():
         yield from (version.effective for version in parameter.versions)
     for versions in rulebook.clocks.values():

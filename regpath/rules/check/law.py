@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from regpath.model.law import Window
 from regpath.model.rulebook import Rulebook
@@ -66,11 +67,9 @@ def _overlaps(rulebook: Rulebook) -> Iterator[Finding]:
             yield from _overlap("provinces", province.id, "class_ii_fees", fees)
 
 
-def _overlap(
-    section: str, entry: str, key: str, windows: Sequence[Window]
-) -> Iterator[Finding]:
+def _overlap(section: str, entry: str, key: str, windows: Sequence[Window]) -> Iterator[Finding]:
     ordered = sorted(windows, key=lambda w: w.from_ or "")
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.overlaps(later):
             message = f"two windows share the day {later.from_}; a day has one value."
             yield Finding("windows-overlap", section, entry, (key,), message)

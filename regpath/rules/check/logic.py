@@ -59,9 +59,7 @@ def _overlaps(logic: Logic, table: Table, day: str) -> Iterator[Finding]:
                 yield _overlap(logic, table, row, other, shared, day)
 
 
-def _overlap(
-    logic: Logic, table: Table, row: Row, other: Row, shared: int, day: str
-) -> Finding:
+def _overlap(logic: Logic, table: Table, row: Row, other: Row, shared: int, day: str) -> Finding:
     message = (
         f"rows {row.id!r} and {other.id!r} both apply on {day} to {product_of(logic, shared)}; "
         f"the hit policy is {table.hit_policy!r}."
@@ -77,7 +75,9 @@ def _gaps(logic: Logic, table: Table, day: str) -> Iterator[Finding]:
     covered = logic.diagrams.any_of(hit for _, hit in logic.rows(table))
     gap = logic.diagrams.both(care, logic.diagrams.negate(covered))
     if gap != FALSE:
-        message = f"no row applies on {day} to {product_of(logic, gap)}; the table says it is total."
+        message = (
+            f"no row applies on {day} to {product_of(logic, gap)}; the table says it is total."
+        )
         yield Finding("table-gap", "tables", table.id, ("rows",), message)
 
 
@@ -103,7 +103,9 @@ def _unreached(rulebook: Rulebook, reached: set[tuple[str, str]]) -> Iterator[Fi
     for table in rulebook.tables.values():
         for index, row in enumerate(table.rows):
             if (table.id, row.id) not in reached:
-                message = f"row {row.id!r} can apply to no product on any day; correct or remove it."
+                message = (
+                    f"row {row.id!r} can apply to no product on any day; correct or remove it."
+                )
                 yield Finding("row-unreachable", "tables", table.id, ("rows", index), message)
     for rule in rulebook.rules.values():
         if ("", rule.id) not in reached:

@@ -1,4 +1,4 @@
-"""Names that lead nowhere, values that cannot be, and circles. With any of these nothing can run."""
+"""Names that lead nowhere, values that cannot be, circles: with any of these nothing can run."""
 
 from __future__ import annotations
 
@@ -81,9 +81,7 @@ def _conditions(rulebook: Rulebook) -> Iterator[Finding]:
                 yield Finding(code, section, entry, path, message)
 
 
-def _test_problems(
-    rulebook: Rulebook, section: str, test: FactTest
-) -> Iterator[tuple[str, str]]:
+def _test_problems(rulebook: Rulebook, section: str, test: FactTest) -> Iterator[tuple[str, str]]:
     outputs = rulebook.outputs()
     fact = rulebook.facts.get(test.fact)
     if fact is None and (test.fact not in outputs or section == "facts"):
@@ -292,7 +290,7 @@ def _circles(rulebook: Rulebook) -> Iterator[Finding]:
         ("rules", "exception-cycle", exceptions),
         ("steps", "step-cycle", needs),
     ):
-        circle = _circle(graph)  # type: ignore[arg-type]
+        circle = _circle(graph)
         if circle:
             message = f"these wait for each other: {' -> '.join(circle)}; take one link out."
             yield Finding(code, section, circle[0], (), message)

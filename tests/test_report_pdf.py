@@ -150,6 +150,7 @@ def test_a_hostile_product_name_is_only_text(
 
 def test_long_words_get_places_to_break() -> None:
     assert breakable("W" * 70).count("\u200b") == 2
+    assert breakable("药物洗脱冠脉支架" * 9) == "药物洗脱冠脉支架" * 9
     assert breakable("an ordinary sentence") == "an ordinary sentence"
 
 

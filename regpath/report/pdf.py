@@ -29,7 +29,7 @@ STANDARDS = ("a-2a", "ua-1")
 """Made for archives (PDF/A-2a) and for screen readers (PDF/UA-1)."""
 
 _MISSING = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
-_LONGEST_WORD = 32
+_LONGEST_WORD, _LONGEST_HEAD = 24, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,7 @@ def _settings(view: View, lang: Language, brief: bool) -> dict[str, object]:
         "document_title": f"{_spoken(view.product, lang)} – {_spoken(view.title, lang)}",
         "date": _date(view.as_of),
         "words": {key: _plain(word(key), lang) for key in LABELS},
+        "running_head": _plain(_shortened(view.product), lang),
         "view": _plain(view, lang),
     }
 
@@ -158,5 +159,15 @@ def _plain(value: object, lang: Language) -> object:
 
 
 def breakable(words: str) -> str:
-    """`words` with places to break in runs that are longer than a line."""
-    return re.sub(rf"(\w{{{_LONGEST_WORD}}})(?=\w)", "\\1\u200b", words)
+    """`words` with places to break in runs that are longer than a line; hanzi break anyway."""
+    letter = r"[^\W\u2e80-\uffff]"
+    return re.sub(rf"({letter}{{{_LONGEST_WORD}}})(?={letter})", "\\1\u200b", words)
+
+
+def _shortened(text: Text) -> Text:
+    """A product name that fits the head of a page."""
+    en, zh = (
+        words if len(words) <= most else f"{words[:most]}…"
+        for words, most in ((text.en, _LONGEST_HEAD), (text.zh, _LONGEST_HEAD // 2))
+    )
+    return Text(en, zh)

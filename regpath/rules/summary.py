@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os.path
+
 from regpath.model.pathway import (
     Body,
     Clinical,
@@ -13,7 +15,7 @@ from regpath.model.pathway import (
 )
 from regpath.model.rulebook import Row, Rulebook
 from regpath.model.text import Text
-from regpath.numbers import Place, pattern_for
+from regpath.numbers import NumberPattern, Place, pattern_for
 from regpath.rules.clocks import statutory_days
 from regpath.rules.derive import citations_for, reasons_for, rows_for
 from regpath.rules.money import fee_of
@@ -108,11 +110,24 @@ def reviewer(reader: Reader) -> Body | None:
 
 
 def _number(reader: Reader) -> Number | None:
-    form = value_of(reader, "number_form")
-    if form is None or form == "none":
+    """The pattern of the number; while its form is open, of every form that is possible."""
+    if "number_form" not in reader.logic.outputs:
         return None
+    forms = reader.situation.candidates("number_form")
+    patterns = [_pattern(reader, form) for form in forms]
+    found = [pattern for pattern in patterns if pattern is not None]
+    if not found or len(found) < len(patterns):
+        return None
+    if len(found) == 1:
+        return Number(found[0].prefix, found[0].pattern, found[0].example)
+    joined = "|".join(pattern.pattern.removeprefix("^").removesuffix("$") for pattern in found)
+    shared = os.path.commonprefix([pattern.prefix or "" for pattern in found])
+    return Number(shared or None, f"^(?:{joined})$", None)
+
+
+def _pattern(reader: Reader, form: str) -> NumberPattern | None:
     province = reader.province("province")
-    found = pattern_for(
+    return pattern_for(
         tuple(reader.rulebook.number_forms.values()),
         form,
         as_of=reader.day,
@@ -120,7 +135,6 @@ def _number(reader: Reader) -> Number | None:
         device_class=value_of(reader, "governing_class"),
         places=places(reader.rulebook),
     )
-    return None if found is None else Number(found.prefix, found.pattern, found.example)
 
 
 def places(rulebook: Rulebook) -> tuple[Place, ...]:

@@ -54,7 +54,7 @@ def _overlaps(logic: Logic, table: Table, day: str) -> Iterator[Finding]:
         for other, other_hit in rows[index + 1 :]:
             if table.hit_policy == "any" and dict(row.then) == dict(other.then):
                 continue
-            shared = logic.diagrams.both(hit, other_hit)
+            shared = logic.diagrams.both(logic.diagrams.both(hit, other_hit), logic.consistent())
             if shared != FALSE:
                 yield _overlap(logic, table, row, other, shared, day)
 
@@ -73,6 +73,7 @@ def _gaps(logic: Logic, table: Table, day: str) -> Iterator[Finding]:
     derived = {f for row in table.rows for f in facts_of(row.when) if f in logic.outputs}
     care = logic.diagrams.all_of(_has_value(logic, name) for name in sorted(derived))
     covered = logic.diagrams.any_of(hit for _, hit in logic.rows(table))
+    care = logic.diagrams.both(care, logic.consistent())
     gap = logic.diagrams.both(care, logic.diagrams.negate(covered))
     if gap != FALSE:
         message = (

@@ -110,8 +110,8 @@ def reviewer(reader: Reader) -> Body | None:
 
 
 def _number(reader: Reader) -> Number | None:
-    """The pattern of the number; while its form is open, of every form that is possible."""
-    if "number_form" not in reader.logic.outputs:
+    """The pattern of the number of a known act; while its form is open, of every possible form."""
+    if "number_form" not in reader.logic.outputs or value_of(reader, "act") is None:
         return None
     forms = reader.situation.candidates("number_form")
     patterns = [_pattern(reader, form) for form in forms]

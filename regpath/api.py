@@ -23,7 +23,7 @@ from regpath.rules.assess import assess, reader_for
 from regpath.rules.cases import CaseResult, run_case
 from regpath.rules.check import check_all, references
 from regpath.rules.compare import Comparison, compare_pathways
-from regpath.rules.consistency import impossible_answers
+from regpath.rules.consistency import impossible_answers, without_irrelevant
 from regpath.rules.explain import Explanation
 from regpath.rules.explain import explain as _explain
 from regpath.rules.questions import open_questions
@@ -121,13 +121,14 @@ def compare(
     variants: list[tuple[str, AnswersLike]] = []
     for index, given in enumerate(answers):
         name = labels[index] if labels else str(index + 1)
-        variants += _vary(name, read_answers(given, rules), vary or {}, rules)
+        read = read_answers(given, rules)
+        variants += _vary(name, read, vary or {}, as_of or read.as_of or "", rules)
     pathways = [plan(variant, as_of, rules) for _, variant in variants]
     return compare_pathways([name for name, _ in variants], pathways)
 
 
 def _vary(
-    name: str, given: Answers, vary: Mapping[str, Sequence[Any]], rulebook: Rulebook
+    name: str, given: Answers, vary: Mapping[str, Sequence[Any]], day: str, rulebook: Rulebook
 ) -> list[tuple[str, AnswersLike]]:
     if not vary:
         return [(name, given)]
@@ -135,8 +136,9 @@ def _vary(
     for combination in itertools.product(*vary.values()):
         changed = dict(zip(vary, combination, strict=True))
         read = answers_from({**given.to_json(), **changed}, rulebook)
+        fitting, _ = without_irrelevant(rulebook, read, day, tuple(changed))
         label = ", ".join(f"{fact}={value}" for fact, value in changed.items())
-        found.append((label, Answers(read.values, given.as_of)))
+        found.append((label, Answers(fitting.values, given.as_of)))
     return found
 
 

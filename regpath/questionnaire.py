@@ -10,7 +10,7 @@ from regpath.model.answers import UNKNOWN, Answer, Answers
 from regpath.model.pathway import OpenQuestion
 from regpath.model.rulebook import Fact, Rulebook
 from regpath.rules.assess import reader_for
-from regpath.rules.consistency import impossible_answers
+from regpath.rules.consistency import impossible_answers, without_irrelevant
 from regpath.rules.questions import open_questions
 from regpath.rules.reader import Reader
 from regpath.rules.steps import find_steps
@@ -91,19 +91,10 @@ class Questionnaire:
         self.asked.append(fact.id)
 
     def _drop_irrelevant(self, changed: str) -> list[str]:
-        dropped: list[str] = []
-        while True:
-            reader = self.reader()
-            gone = [
-                fact
-                for fact in self.answers
-                if fact != changed and reader.situation.is_relevant(fact) is False
-            ]
-            if not gone:
-                return dropped
-            for fact in gone:
-                del self.answers[fact]
-            dropped += gone
+        answers = Answers(self.answers)
+        kept, dropped = without_irrelevant(self.rulebook, answers, self.as_of, (changed,))
+        self.answers = dict(kept.values)
+        return list(dropped)
 
 
 def choice_words(fact: Fact, words: str) -> str:

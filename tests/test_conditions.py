@@ -31,7 +31,7 @@ from regpath.model.rulebook import Fact, Rulebook, Table
 from regpath.rules.logic import Logic
 from regpath.rules.situation import Situation
 
-slow = settings(max_examples=120, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def is_(name: str, value: str) -> FactTest:
@@ -229,7 +229,7 @@ def test_open_facts_along_a_chain() -> None:
 
 
 @st.composite
-def tests(draw: st.DrawFn, names: tuple[str, ...], kinds: Mapping[str, str]) -> FactTest:
+def fact_tests(draw: st.DrawFn, names: tuple[str, ...], kinds: Mapping[str, str]) -> FactTest:
     """A test of one of these facts."""
     name = draw(st.sampled_from(names))
     if kinds[name] == "derived":
@@ -246,7 +246,7 @@ def conditions(
 ) -> Condition:
     """A condition over these facts, nested as deeply as rulebooks may."""
     if depth == 0 or draw(st.integers(0, 3)) == 0:
-        test: Condition = draw(tests(names, kinds))
+        test: Condition = draw(fact_tests(names, kinds))
         return Not(test) if draw(st.booleans()) else test
     parts = draw(st.lists(conditions(names, kinds, depth - 1), min_size=1, max_size=3))
     join = draw(st.sampled_from([All, AnyOf]))

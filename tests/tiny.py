@@ -9,12 +9,13 @@ import itertools
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from regpath.load.locate import locate
 from regpath.load.rulebook import load_rulebook
-from regpath.model.condition import Always, Condition
+from regpath.model.condition import Condition
 from regpath.model.errors import Problem, RulebookError
 from regpath.model.law import Citation, Window
 from regpath.model.rulebook import (
@@ -92,23 +93,14 @@ def rulebook_of(
     facts: Iterable[Fact], tables: Iterable[Table] = (), rules: Iterable[Rule] = ()
 ) -> Rulebook:
     """A rulebook with just these facts, tables and rules."""
-    return Rulebook(
-        head=Head("built", "1", ("en", "zh"), (Regime("r", text("r"), OPEN, CITATIONS),)),
-        instruments={},
-        authorities={},
-        provinces={},
-        facts={entry.id: entry for entry in facts},
-        tables={entry.id: entry for entry in tables},
-        parameters={},
-        clocks={},
-        number_forms={},
-        steps={},
-        rules={entry.id: entry for entry in rules},
-        not_modelled={},
-        cases=(),
-        origins={},
-        digest=f"built-{next(_digests)}",
-    )
+    sections: dict[str, Any] = {entry.name: {} for entry in fields(Rulebook)}
+    sections |= {
+        "head": Head("built", "1", ("en", "zh"), (Regime("r", text("r"), OPEN, CITATIONS),)),
+        "facts": {entry.id: entry for entry in facts},
+        "tables": {entry.id: entry for entry in tables},
+        "rules": {entry.id: entry for entry in rules},
+        "cases": (),
+        "digest": f"built-{next(_digests)}",
+    }
+    return Rulebook(**sections)
 
-
-ALWAYS = Always()

@@ -14,7 +14,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from regpath.cli import BAD_RULEBOOK, USAGE
+from regpath.cli import BAD_RULEBOOK, FINDINGS, USAGE
 from regpath.model.answers import Answers
 from regpath.model.errors import AnswersError, RegpathError, RulebookError
 from regpath.model.rulebook import Rulebook
@@ -64,7 +64,8 @@ def fail(error: RegpathError, as_json: bool = False) -> NoReturn:
         click.echo(json.dumps({"errors": problems}, ensure_ascii=False, indent=2), err=True)
     else:
         click.echo(str(error), err=True)
-    sys.exit(BAD_RULEBOOK if isinstance(error, RulebookError) else USAGE)
+    codes = {RulebookError: BAD_RULEBOOK, AnswersError: USAGE}
+    sys.exit(codes.get(type(error), FINDINGS))
 
 
 def errors_as_exit_codes(command: Callable[P, R]) -> Callable[P, R]:

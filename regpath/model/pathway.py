@@ -319,6 +319,7 @@ class LeftOut:
 class DerivedFact:
     """A value that a decision table gave, and why."""
 
+    title: Text
     value: str
     label: Text
     because: Reasons

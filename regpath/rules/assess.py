@@ -113,10 +113,13 @@ def _unused_answers(reader: Reader) -> Iterable[Warning_]:
         if not reader.answers.asked(fact.id) or reader.situation.is_relevant(fact.id) is not False:
             continue
         deciding = reader.situation.grounds(reader.logic.relevant(fact.id))
-        names = ", ".join(deciding)
+        asked = [reader.rulebook.facts[name].question for name in deciding]
+        because_en = "; ".join(f"“{question.en}”" for question in asked)
+        because_zh = "、".join(f"“{question.zh}”" for question in asked)
         text = Text(
-            f"The answer to {fact.id} is not used: with the answers to {names} it does not apply.",
-            f"未使用“{fact.id}”的回答：依据对 {names} 的回答，该项不适用。",
+            f"The answer to “{fact.question.en}” is not used: "
+            f"it does not apply after the answer to {because_en}.",
+            f"未使用对“{fact.question.zh}”的回答：依据对{because_zh}的回答，该项不适用。",
         )
         facts = {name: reader.answers.to_json()[name] for name in deciding}
         yield Warning_(f"not-used-{fact.id}", text, (Reason(fact.id, text.en, text.zh, facts),), ())
@@ -155,8 +158,8 @@ def _facts_without_rules(reader: Reader) -> Iterable[LeftOut]:
             yield LeftOut(
                 f"fact-{fact.id.replace('_', '-')}",
                 Text(
-                    f"The answer to {fact.id} is kept, but no rule uses it yet.",
-                    f"已保留“{fact.id}”的回答，但目前没有规则使用它。",
+                    f"The answer to “{fact.question.en}” is kept, but no rule uses it yet.",
+                    f"已保留对“{fact.question.zh}”的回答，但目前没有规则使用它。",
                 ),
                 Text("Rules that need it come with later work.", "相关规则将在后续工作中补充。"),
                 (fact.id,),

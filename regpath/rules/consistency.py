@@ -1,8 +1,13 @@
-"""Combinations of answers that cannot be: an answer given where its fact has no meaning."""
+"""Answers that do not go together: impossible ones, and ones that another answer made irrelevant."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from regpath.model.answers import Answers
 from regpath.model.condition import facts_of
+from regpath.model.rulebook import Rulebook
+from regpath.rules.assess import reader_for
 from regpath.rules.reader import Reader
 
 
@@ -16,13 +21,34 @@ def impossible_answers(reader: Reader) -> list[tuple[str, str]]:
             continue
         given = reader.answers.to_json()[fact.id]
         needed = " and ".join(facts_of(fact.requires))
-        has = ", ".join(
-            f"{name} is {reader.answers.to_json().get(name, 'not answered')}"
-            for name in facts_of(fact.requires)
-        )
+        has = ", ".join(_state(reader, name) for name in facts_of(fact.requires))
         message = (
             f"{fact.id}: {given!r} is impossible here, because {has}. "
             f"Correct {needed}, or take {fact.id} out."
         )
         found.append((fact.id, message))
     return found
+
+
+def _state(reader: Reader, fact: str) -> str:
+    if reader.situation.is_relevant(fact) is False:
+        return f"{fact} does not apply"
+    return f"{fact} is {reader.answers.to_json().get(fact, 'not answered')}"
+
+
+def without_irrelevant(
+    rulebook: Rulebook, answers: Answers, day: str, keep: Collection[str]
+) -> tuple[Answers, tuple[str, ...]]:
+    """The answers without those that certainly do not apply, and the facts taken out.
+
+    `keep` names facts that stay: those just answered.
+    """
+    dropped: list[str] = []
+    while True:
+        situation = reader_for(rulebook, answers, day).situation
+        gone = [f for f in answers.values if f not in keep and situation.is_relevant(f) is False]
+        if not gone:
+            return answers, tuple(dropped)
+        rest = {fact: value for fact, value in answers.values.items() if fact not in gone}
+        answers = Answers(rest, answers.as_of)
+        dropped += gone

@@ -37,6 +37,7 @@ def derive_all(reader: Reader) -> dict[str, DerivedFact]:
             continue
         label = next(choice.label for choice in output.choices if choice.id == value)
         found[name] = DerivedFact(
+            output.title,
             value,
             label,
             reasons_for(reader, name, value),

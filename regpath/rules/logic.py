@@ -158,17 +158,23 @@ class Logic:
             for value, part in self._choices(hit, row.allows(fact)):
                 parts[value].append(part)
                 covered = self.diagrams.either(covered, hit)
-        if not self.for_proof:
-            for value, part in self._choices(self.diagrams.negate(covered), tuple(parts)):
-                parts[value].append(part)
+        gap = FALSE if self.for_proof else self.diagrams.negate(covered)
+        for value, part in self._choices(gap, tuple(parts), cells=2):
+            parts[value].append(part)
         return {value: self.diagrams.any_of(found) for value, found in parts.items()}
 
-    def _choices(self, where: int, values: tuple[str, ...]) -> Iterator[tuple[str, int]]:
-        """A part of all products, split over the values that are possible there."""
-        if where == FALSE or len(values) < 2 or self.for_proof:
+    def _choices(
+        self, where: int, values: tuple[str, ...], cells: int = 1
+    ) -> Iterator[tuple[str, int]]:
+        """A part of all products, split over the values that are possible there.
+
+        With more `cells` than values it is also possible that there is no value.
+        """
+        cells = max(cells, len(values))
+        if where == FALSE or cells == 1 or self.for_proof:
             yield from ((value, where) for value in values)
             return
-        stand_in = self.diagrams.variable(len(values))
+        stand_in = self.diagrams.variable(cells)
         for cell, value in enumerate(values):
             yield value, self.diagrams.both(where, self.diagrams.cells_in(stand_in, [cell]))
 

@@ -37,7 +37,7 @@ def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ..
         asked = reader.answers.values.get(fact.id) == UNKNOWN
         weight = len(settles) + FIELD_WEIGHT * len(settled)
         found.append(OpenQuestion(fact.id, fact.question, settles, settled, asked, weight))
-    rank = _rank(reader, {question.fact: question.weight for question in found})
+    rank = _rank(reader, {question.fact: question for question in found})
     return tuple(sorted(found, key=lambda q: rank[q.fact]))
 
 
@@ -110,12 +110,15 @@ def _may_be_domestic(reader: Reader) -> bool:
     return reader.answers.word("route") != "import"
 
 
-def _rank(reader: Reader, weights: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """Heavy facts first, but never before a fact that decides whether they are asked at all."""
+def _rank(reader: Reader, questions: Mapping[str, OpenQuestion]) -> dict[str, tuple[int, int]]:
+    """What settles the summary first, heaviest before lighter; the rest as a consultant would ask.
+
+    A fact that decides whether another is asked at all comes before it.
+    """
     order = {fact: index for index, fact in enumerate(reader.rulebook.facts)}
-    heaviest = dict(weights)
+    weights = {fact: q.weight if q.fields else 0 for fact, q in questions.items()}
     for fact in sorted(weights, key=order.__getitem__, reverse=True):
         for before in reader.situation.open_facts(reader.logic.relevant(fact)):
-            if before in heaviest:
-                heaviest[before] = max(heaviest[before], heaviest[fact])
-    return {fact: (-heaviest[fact], order[fact]) for fact in weights}
+            if before in weights:
+                weights[before] = max(weights[before], weights[fact])
+    return {fact: (-weights[fact], order[fact]) for fact in weights}

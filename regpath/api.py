@@ -11,7 +11,7 @@ from regpath.load.answers import answers_from, load_answers
 from regpath.load.locate import locate
 from regpath.load.rulebook import is_iso_date
 from regpath.load.rulebook import load_rulebook as _load
-from regpath.model.answers import Answers
+from regpath.model.answers import Answers, Place
 from regpath.model.errors import AnswersError, Problem, RulebookError
 from regpath.model.pathway import OpenQuestion, Pathway
 from regpath.model.rulebook import Rulebook
@@ -69,11 +69,13 @@ def reader(answers: AnswersLike, as_of: str | None, rulebook: Rulebook) -> Reade
     found = reader_for(rulebook, given, day)
     impossible = impossible_answers(found)
     if impossible:
-        raise AnswersError(
-            Problem("answers", 0, 0, "impossible-combination", message, fact)
-            for fact, message in impossible
-        )
+        raise AnswersError(_impossible(given, fact, message) for fact, message in impossible)
     return found
+
+
+def _impossible(given: Answers, fact: str, message: str) -> Problem:
+    place = given.places.get(fact, Place("answers", 0, 0))
+    return Problem(*place, "impossible-combination", message, fact)
 
 
 def plan(

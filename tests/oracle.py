@@ -21,7 +21,7 @@ DOMAINS: dict[str, tuple[Answer, ...]] = {
     "choice": ("a", "b", "c"),
     "yes_no": ("yes", "no"),
     "text": ("p", "q", "something else"),
-    "list": ((), ("a",), ("b",), ("a", "b"), ("a", "c")),
+    "list": tuple(words for n in range(4) for words in itertools.combinations("abc", n)),
     "whole_number": (1, 2, 3, 4, 5, 6),
     "date": ("2021-05-31", "2021-06-01", "2021-06-02", "2021-12-31", "2022-01-01"),
 }
@@ -162,6 +162,16 @@ class Oracle:
         """Whether a condition holds for all products, for none, or (`None`) for some."""
         found = set(self.outcomes(condition).values())
         return found.pop() if len(found) == 1 else None
+
+    def possible(self, name: str) -> set[str]:
+        """The values that a derived fact may have."""
+        given = self.given()
+        standings = list(self.standings())
+        return {
+            self.derived(name, product, given, standing)
+            for product in self.products()
+            for standing in standings
+        }
 
     def open_facts(self, condition: Condition) -> set[str]:
         """The facts of which another answer alone can change whether the condition holds."""

@@ -31,7 +31,7 @@ from regpath.model.rulebook import Fact, Rulebook, Table
 from regpath.rules.logic import Logic
 from regpath.rules.situation import Situation
 
-slow = settings(max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def is_(name: str, value: str) -> FactTest:
@@ -327,7 +327,7 @@ def test_derived_facts_are_those_of_brute_force(data: st.DataObject) -> None:
     assert found.holds(diagram) is oracle.verdict(condition)
     assert set(found.open_facts(diagram)) == oracle.open_facts(condition)
     for name in ("t", "u"):
-        possible = {v for v in "xyz" if oracle.verdict(is_(name, v)) is not False}
+        possible = oracle.possible(name)
         assert set(found.candidates(name)) == possible
         assert found.value(name) == (possible.pop() if len(possible) == 1 else None)
 

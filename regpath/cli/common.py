@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
 from regpath.cli import BAD_RULEBOOK, FINDINGS, USAGE
-from regpath.model.answers import Answers
-from regpath.model.errors import AnswersError, RegpathError, RulebookError
-from regpath.model.rulebook import Rulebook
+from regpath.model.errors import AnswersError, RegpathError, RulebookError, nearest
+
+if TYPE_CHECKING:
+    from regpath.model.answers import Answers
+    from regpath.model.rulebook import Rulebook
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 STDIO = "-"
+SHOWN_PROBLEMS = 20
+"""More problems than these are counted; one wrong file can have thousands."""
+
+
+class Choice(click.Choice[str]):
+    """One of a few words; a wrong one gets the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, as it is declared."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            near = nearest(str(value), map(str, self.choices))
+            raise click.BadParameter(f"{error.message}{near}", ctx, param) from None
 
 
 class IsoDate(click.ParamType[str]):
@@ -49,6 +66,12 @@ rules_option = click.option(
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A rulebook other than the bundled one.",
 )
+lang_option = click.option(
+    "--lang", type=Choice(["en", "zh"]), default="en", show_default=True, help="Language."
+)
+report_lang_option = click.option(
+    "--lang", type=Choice(["en", "zh", "both"]), default="en", show_default=True, help="Language."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -60,12 +83,18 @@ def today() -> str:
 def fail(error: RegpathError, as_json: bool = False) -> NoReturn:
     """Print what is wrong on standard error and leave with the exit code of the contract."""
     if as_json:
-        problems = [problem.to_json() for problem in error.problems]
-        click.echo(json.dumps({"errors": problems}, ensure_ascii=False, indent=2), err=True)
+        _print_errors([problem.to_json() for problem in error.problems])
     else:
-        click.echo(str(error), err=True)
+        for problem in error.problems[:SHOWN_PROBLEMS]:
+            click.echo(str(problem), err=True)
+        if (more := len(error.problems) - SHOWN_PROBLEMS) > 0:
+            click.echo(f"... and {more} more; --json prints all.", err=True)
     codes = {RulebookError: BAD_RULEBOOK, AnswersError: USAGE}
     sys.exit(codes.get(type(error), FINDINGS))
+
+
+def _print_errors(errors: list[dict[str, object]]) -> None:
+    click.echo(json.dumps({"errors": errors}, ensure_ascii=False, indent=2), err=True)
 
 
 def errors_as_exit_codes(command: Callable[P, R]) -> Callable[P, R]:
@@ -77,6 +106,11 @@ def errors_as_exit_codes(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except RegpathError as error:
             fail(error, bool(kwargs.get("as_json")))
+        except click.ClickException as error:
+            if not kwargs.get("as_json"):
+                raise
+            _print_errors([{"code": "usage", "message": error.format_message()}])
+            sys.exit(error.exit_code)
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
@@ -107,26 +141,54 @@ def day_for(as_of: str | None, answers: Answers) -> str:
     return as_of or answers.as_of or today()
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a whole file or none: to a temporary file beside it, then by renaming."""
-    folder = path.parent
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write whole or not at all: to a temporary file beside it, then by renaming.
+
+    A link keeps pointing where it does; what is no regular file, such as a device, is written into.
+    """
     try:
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("wb") as file:
+                yield file
+            return
+        mode = _mode(target)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".regpath-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(temporary).chmod(_mode(path))
-            Path(temporary).replace(path)
+                yield file
+            Path(temporary).chmod(mode)
+            Path(temporary).replace(target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-    except OSError as error:
-        message = f"{path} cannot be written ({error.strerror}); nothing was changed."
+    except BrokenPipeError:
+        raise
+    except (OSError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        message = f"{path} cannot be written ({why}); nothing was changed."
         raise click.ClickException(message) from None
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write a whole file or none."""
+    with whole_file(path) as file:
+        file.write(data)
+
+
+def write_stdout(data: bytes) -> None:
+    """Write data on standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def _mode(path: Path) -> int:
+    """The rights of the file that is replaced, or those of a new one."""
     if path.exists():
+        if not os.access(path, os.W_OK):
+            raise PermissionError(0, "it is write-protected")
         return path.stat().st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
@@ -138,8 +200,20 @@ def print_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def answers_error(message: str, code: str = "usage") -> AnswersError:
-    """An error about the answers that has no place in a file."""
+def argument_error(argument: str, message: str, code: str) -> AnswersError:
+    """An error about an argument of the command line that stands in no file."""
     from regpath.model.errors import Problem  # noqa: PLC0415
 
-    return AnswersError([Problem("answers", 0, 0, code, message)])
+    return AnswersError([Problem(argument, 0, 0, code, message)])
+
+
+def warn_of_missing_law(rules: Rulebook, day: str) -> None:
+    """Say on standard error that the law of a day is not in the rulebook."""
+    if rules.regime_on(day) is not None:
+        return
+    starts = [regime.effective.from_ or "" for regime in rules.head.regimes]
+    click.echo(
+        f"warning: the law in force on {day} is not in this rulebook, which begins on "
+        f"{min(starts, default='no day')}; nothing is filled in from other law.",
+        err=True,
+    )

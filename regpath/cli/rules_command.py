@@ -102,8 +102,9 @@ def schema(what: str, rules_dir: Path | None) -> None:
 def _entries(rules: Rulebook, section: str) -> Iterator[tuple[str, Any]]:
     if section == "cases":
         yield from ((case.id, case) for case in rules.cases)
-    elif section == "clocks":
-        yield from ((name, versions[0]) for name, versions in rules.clocks.items())
+    elif section in ("clocks", "authorities"):
+        versioned = getattr(rules, section).items()
+        yield from ((name, entry) for name, versions in versioned for entry in versions)
     else:
         yield from getattr(rules, section).items()
 

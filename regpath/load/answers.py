@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from regpath.load.documents import (
     read_text,
 )
 from regpath.load.rulebook import is_iso_date
-from regpath.model.answers import SCHEMA, UNKNOWN, Answer, Answers
+from regpath.model.answers import SCHEMA, UNKNOWN, Answer, Answers, Place
 from regpath.model.errors import AnswersError, Problem, nearest
 from regpath.model.rulebook import Fact, Rulebook
 
@@ -89,7 +89,11 @@ def _from_document(document: Document, rulebook: Rulebook, located: bool = True)
     values = _read_values(raw, rulebook, report) if isinstance(raw, Mapping) else {}
     if problems:
         raise AnswersError(problems)
-    return Answers(values, data.get("as_of"))
+    return Answers(values, data.get("as_of"), _places(document, values) if located else {})
+
+
+def _places(document: Document, facts: Iterable[str]) -> dict[str, Place]:
+    return {fact: Place(document.name, *document.place(("answers", fact))) for fact in facts}
 
 
 Report = Callable[[tuple[str | int, ...], str, str, str | None], None]
@@ -210,7 +214,8 @@ def _choice(fact: Fact, word: str) -> str:
 def _one_of(key: str, known: Mapping[str, str], expected: str, shown: str) -> str:
     if key in known:
         return known[key]
-    raise ValueProblem(f"one of {expected} was expected, not {_shown(shown)}.{nearest(key, known)}")
+    near = nearest(shown, dict.fromkeys(known.values())) or nearest(key, known)
+    raise ValueProblem(f"one of {expected} was expected, not {_shown(shown)}.{near}")
 
 
 def _province(word: str, rulebook: Rulebook) -> str:

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -33,6 +33,7 @@ from regpath.model.rulebook import (
     Rulebook,
     StepDefinition,
     Table,
+    TableRows,
 )
 from regpath.model.text import STRICT
 from regpath.numbers.forms import NumberForm
@@ -56,6 +57,7 @@ class RulebookFile:
     provinces: tuple[Province, ...] = ()
     facts: tuple[Fact, ...] = ()
     tables: tuple[Table, ...] = ()
+    table_rows: tuple[TableRows, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     clocks: tuple[Clock, ...] = ()
     number_forms: tuple[NumberForm, ...] = ()
@@ -68,6 +70,9 @@ class RulebookFile:
 
 DATED_SECTIONS = ("tables", "parameters", "clocks", "number_forms", "rules", "rulebook")
 """Sections in which every window has a beginning."""
+VERSIONED = ("authorities", "clocks")
+"""Sections in which an id stands once for each window of time."""
+
 SECTIONS = tuple(f.name for f in fields(RulebookFile) if f.name not in ("schema", "rulebook"))
 
 
@@ -233,6 +238,9 @@ def _join(reader: _Reader) -> Rulebook:
         reader.problems.append(Problem(str(reader.root), 0, 0, "no-rulebook", message))
     if reader.problems:
         raise RulebookError(reader.problems)
+    _extend_tables(reader, sections, origins)
+    if reader.problems:
+        raise RulebookError(reader.problems)
     cases = tuple(sections.pop("cases").values())
     return Rulebook(
         head=heads[0][1],
@@ -241,6 +249,21 @@ def _join(reader: _Reader) -> Rulebook:
         digest=reader.digest,
         **sections,
     )
+
+
+def _extend_tables(
+    reader: _Reader, sections: dict[str, dict[str, Any]], origins: dict[tuple[str, str], Origin]
+) -> None:
+    tables = sections["tables"]
+    for extra in sections.pop("table_rows").values():
+        if extra.table in tables:
+            table = tables[extra.table]
+            tables[extra.table] = replace(table, rows=table.rows + extra.rows)
+        else:
+            origin = origins["table_rows", extra.id]
+            message = f"there is no table {extra.table!r}.{nearest(extra.table, tables)}"
+            problem = Problem(str(origin.file), 0, 0, "unknown-table", message)
+            reader.problems.append(problem)
 
 
 def _add(
@@ -254,7 +277,7 @@ def _add(
 ) -> None:
     origin = Origin(Path(document.name), (name, index))
     first = origins.get((name, entry.id))
-    if name == "clocks":
+    if name in VERSIONED:
         section[entry.id] = (*section.get(entry.id, ()), entry)
     elif first is not None:
         message = f"the id {entry.id!r} is taken in {first.file}; ids are never reused."

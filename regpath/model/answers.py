@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 SCHEMA = "regpath/answers/1"
 """The form of an answers file."""
@@ -14,12 +15,24 @@ UNKNOWN = "unknown"
 Answer = str | int | tuple[str, ...]
 
 
+class Place(NamedTuple):
+    """Where an answer stands: a file, a line and a column, both from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the client said, each value already in the form of its fact."""
+    """What the client said, each value already in the form of its fact.
+
+    `places` says where each answer was read, for messages; it is no part of what was said.
+    """
 
     values: Mapping[str, Answer]
     as_of: str | None = None
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def known(self, fact: str) -> Answer | None:
         """The value of a fact; `None` where it is unanswered or unknown."""

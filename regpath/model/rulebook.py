@@ -115,6 +115,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRows:
+    """Rows that another file adds to a table: the law of another time stands in its own folder."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    table: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """The value of a parameter in one window of time."""
 
@@ -320,7 +330,7 @@ class Rulebook:
 
     head: Head
     instruments: Mapping[str, Instrument]
-    authorities: Mapping[str, Authority]
+    authorities: Mapping[str, tuple[Authority, ...]]
     provinces: Mapping[str, Province]
     facts: Mapping[str, Fact]
     tables: Mapping[str, Table]

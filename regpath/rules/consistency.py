@@ -39,14 +39,16 @@ def _state(reader: Reader, fact: str) -> str:
 def without_irrelevant(
     rulebook: Rulebook, answers: Answers, day: str, keep: Collection[str]
 ) -> tuple[Answers, tuple[str, ...]]:
-    """The answers without those that certainly do not apply, and the facts taken out.
+    """The answers without those that do not apply or became impossible, and the facts taken out.
 
     `keep` names facts that stay: those just answered.
     """
     dropped: list[str] = []
     while True:
-        situation = reader_for(rulebook, answers, day).situation
-        gone = [f for f in answers.values if f not in keep and situation.is_relevant(f) is False]
+        reader = reader_for(rulebook, answers, day)
+        out = {f for f in answers.values if reader.situation.is_relevant(f) is False}
+        out |= {fact for fact, _ in impossible_answers(reader)}
+        gone = [fact for fact in answers.values if fact in out and fact not in keep]
         if not gone:
             return answers, tuple(dropped)
         rest = {fact: value for fact, value in answers.values.items() if fact not in gone}

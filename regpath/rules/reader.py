@@ -121,7 +121,9 @@ class Reader:
 
     def authority(self, authority_id: str) -> Body:
         """An authority of the rulebook."""
-        authority: Authority = self.rulebook.authorities[authority_id]
+        versions = self.rulebook.authorities[authority_id]
+        in_force = (a for a in versions if a.effective.covers(self.day))
+        authority: Authority = next(in_force, versions[-1])
         return Body(authority.id, authority.level, authority.name.en, authority.name.zh)
 
     def provincial(self, province: Province | None) -> Body:

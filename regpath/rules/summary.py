@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os.path
+from collections.abc import Sequence
+from itertools import takewhile
 
 from regpath.model.pathway import (
     Body,
@@ -121,8 +122,14 @@ def _number(reader: Reader) -> Number | None:
     if len(found) == 1:
         return Number(found[0].prefix, found[0].pattern, found[0].example)
     joined = "|".join(pattern.pattern.removeprefix("^").removesuffix("$") for pattern in found)
-    shared = os.path.commonprefix([pattern.prefix or "" for pattern in found])
+    shared = _common_start([pattern.prefix or "" for pattern in found])
     return Number(shared or None, f"^(?:{joined})$", None)
+
+
+def _common_start(words: Sequence[str]) -> str:
+    """The characters with which all words begin."""
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*words, strict=False))
+    return "".join(letters[0] for letters in same)
 
 
 def _pattern(reader: Reader, form: str) -> NumberPattern | None:

@@ -32,8 +32,10 @@ def windows_of(rulebook: Rulebook) -> Iterator[Window]:
     yield from (fee_rule.effective for fee_rule in rulebook.fee_rules.values())
     for parameter in rulebook.parameters.values():
         yield from (version.effective for version in parameter.versions)
-    for versions in rulebook.clocks.values():
-        yield from (clock.effective for clock in versions)
+    for clocks in rulebook.clocks.values():
+        yield from (clock.effective for clock in clocks)
+    for authorities in rulebook.authorities.values():
+        yield from (authority.effective for authority in authorities)
     for province in rulebook.provinces.values():
         yield from (fee.effective for fee in province.class_ii_fees)
         yield from (conflict.effective for conflict in province.fee_conflicts)

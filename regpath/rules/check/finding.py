@@ -45,7 +45,7 @@ def citations_in(rulebook: Rulebook) -> Iterator[Cited]:
     for regime_index, regime in enumerate(rulebook.head.regimes):
         path: Path = ("regimes", regime_index)
         yield from _each("rulebook", rulebook.head.id, path, regime.citations, None)
-    for authority in rulebook.authorities.values():
+    for authority in (a for versions in rulebook.authorities.values() for a in versions):
         yield from _each("authorities", authority.id, (), authority.citations, None)
     for fact in rulebook.facts.values():
         yield from _each("facts", fact.id, (), fact.citations, None)

@@ -30,9 +30,11 @@ def _uncited(rulebook: Rulebook) -> Iterator[Finding]:
         bare += [
             ("parameters", parameter.id, ("versions", i)) for i, v in versions if not v.citations
         ]
-    for section in ("facts", "authorities", "provinces", "number_forms", "fee_rules"):
+    for section in ("facts", "provinces", "number_forms", "fee_rules"):
         entries = getattr(rulebook, section).values()
         bare += [(section, entry.id, ()) for entry in entries if not entry.citations]
+    named = (a for versions in rulebook.authorities.values() for a in versions)
+    bare += [("authorities", a.id, ()) for a in named if not a.citations]
     for section, entry, path in bare:
         message = "a citation of instrument and article is missing; add `citations`."
         yield Finding("missing-citation", section, entry, path, message)
@@ -59,8 +61,9 @@ def _overlaps(rulebook: Rulebook) -> Iterator[Finding]:
     for parameter in rulebook.parameters.values():
         windows = [version.effective for version in parameter.versions]
         yield from _overlap("parameters", parameter.id, "versions", windows)
-    for clock_id, versions in rulebook.clocks.items():
-        yield from _overlap("clocks", clock_id, "effective", [c.effective for c in versions])
+    for section in ("clocks", "authorities"):
+        for name, versions in getattr(rulebook, section).items():
+            yield from _overlap(section, name, "effective", [v.effective for v in versions])
     for province in rulebook.provinces.values():
         for kind in ("initial", "change", "renewal"):
             fees = [f.effective for f in province.class_ii_fees if f.application == kind]

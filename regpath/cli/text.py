@@ -1,0 +1,81 @@
+"""Text for a terminal: lines of at most 100 columns, in English and in Chinese."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+WIDTH = 100
+NARROWEST = 60
+_WORDS = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]+|[\u2e80-\u9fff\uff00-\uffef]|\s+")
+"""What a line may be broken between: words, and single Chinese characters."""
+_CLOSING = "，。、；：？！）》」』”’"
+"""Marks that do not begin a line."""
+
+
+def columns() -> int:
+    """How wide a line may be: 100 columns, or a narrower terminal."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size().columns))
+
+
+def width_of(text: str) -> int:
+    """How many columns a text takes; Chinese characters take two."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def padded(text: str, width: int) -> str:
+    """A text filled up with spaces to a number of columns."""
+    return text + " " * (width - width_of(text))
+
+
+def wrap(text: str, indent: str = "", rest: str | None = None, width: int = 0) -> Iterator[str]:
+    """The lines of a text, the first after `indent`, the others after `rest`."""
+    text = " ".join(text.split())
+    rest = indent if rest is None else rest
+    width = width or columns()
+    line, empty = indent, True
+    for part in _parts(text, width - max(width_of(indent), width_of(rest))):
+        if not empty and width_of(line) + width_of(part.rstrip()) > width:
+            yield line.rstrip()
+            line, part, empty = rest, part.lstrip(), True
+        line += part
+        empty = empty and not part.strip()
+    yield line.rstrip()
+
+
+def _parts(text: str, room: int) -> Iterator[str]:
+    """The pieces of a text that no line break divides; one longer than the room is cut."""
+    piece = ""
+    for part in _WORDS.findall(text):
+        if part in _CLOSING or not piece.strip():
+            piece += part
+            continue
+        yield from _cut(piece, room)
+        piece = part
+    yield from _cut(piece, room)
+
+
+def _cut(piece: str, room: int) -> Iterator[str]:
+    while width_of(piece) > room > 0:
+        end = next(i for i in range(len(piece), 0, -1) if width_of(piece[:i]) <= room or i == 1)
+        yield piece[:end]
+        piece = piece[end:]
+    yield piece
+
+
+def table(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    """Rows as columns of the given widths; long cells run on below."""
+    for row in rows:
+        cells = [list(wrap(cell, width=w)) for cell, w in zip(row, widths, strict=True)]
+        for number in range(max(len(cell) for cell in cells)):
+            parts = [cell[number] if number < len(cell) else "" for cell in cells]
+            line = "  ".join(padded(part, w) for part, w in zip(parts, widths, strict=True))
+            yield line.rstrip()

@@ -99,9 +99,16 @@ def next_question(
     answers: AnswersLike, as_of: str | None = None, rulebook: Rulebook | None = None
 ) -> OpenQuestion | None:
     """The most useful question not yet asked; `None` when no answer can change the result."""
-    found = reader(answers, as_of, rulebook or load_rulebook())
-    questions = open_questions(found, find_steps(found))
+    questions = open_questions_of(answers, as_of, rulebook)
     return next((question for question in questions if not question.asked), None)
+
+
+def open_questions_of(
+    answers: AnswersLike, as_of: str | None = None, rulebook: Rulebook | None = None
+) -> tuple[OpenQuestion, ...]:
+    """Every question that can change the result, the most useful first; `asked`: not known."""
+    found = reader(answers, as_of, rulebook or load_rulebook())
+    return open_questions(found, find_steps(found))
 
 
 def explain(

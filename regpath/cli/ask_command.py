@@ -3,198 +3,161 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
-import yaml
 
 from regpath.cli import FINDINGS
 from regpath.cli.common import (
+    STDIO,
     as_of_option,
     day_for,
     errors_as_exit_codes,
+    json_option,
+    lang_option,
+    print_json,
     read_answers,
     rulebook,
     rules_option,
+    warn_of_missing_law,
     write_file,
+    write_stdout,
 )
-from regpath.load.answers import ValueProblem
-from regpath.model.answers import SCHEMA, Answers
-from regpath.model.rulebook import Fact
-from regpath.model.text import Text
-from regpath.questionnaire import Questionnaire, choice_words, numbered
 
-DEFAULT_FILE = Path("answers.yaml")
+if TYPE_CHECKING:
+    from regpath.model.answers import Answers
+    from regpath.model.rulebook import Rulebook
+    from regpath.questionnaire import Questionnaire
 
-WORDS = {
-    "keys": Text(
-        "? help and law   b back   s skip   u don't know   q save and quit",
-        "? 说明与依据   b 返回   s 跳过   u 不知道   q 保存并退出",
-    ),
-    "several": Text("(several: separate with commas)", "（可多选，用逗号分隔）"),
-    "date": Text("(a date such as 2026-11-21)", "（日期，如 2026-11-21）"),
-    "number": Text("(a whole number)", "（整数）"),
-    "province": Text(
-        "(a province: guangdong, CN-GD or 广东)", "（省份：guangdong、CN-GD 或 广东）"
-    ),
-    "why": Text("Why we ask:", "提问原因："),
-    "law": Text("Law:", "依据："),
-    "first": Text("This is the first question.", "这是第一个问题。"),
-    "dropped": Text("No longer relevant, taken out:", "不再适用，已删除："),
-    "left": Text("questions can still change the result", "个问题仍可能改变结论"),
-    "done": Text("No further answer can change the result.", "其余问题不再影响结论。"),
-    "saved": Text("Answers saved in", "回答已保存于"),
-    "then": Text("Next:", "下一步："),
-}
+DEFAULT_FILE = "answers.yaml"
 
 
-@click.command()
-@click.argument("answers", required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-              help="Where to save. Default: ANSWERS, else answers.yaml.")  # fmt: skip
+@click.command(
+    epilog="""\b
+Examples:
+  regpath ask my-product.yaml              start, or go on where you left off
+  regpath ask draft.yaml -o final.yaml     go on from a draft, save elsewhere
+  regpath ask my-product.yaml --lang zh    in Chinese
+"""
+)
+@click.argument("answers", required=False, type=click.Path())
+@click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True),
+              help="Where to save; `-` is standard output, at the end. "
+                   f"Default: ANSWERS, else {DEFAULT_FILE}.")  # fmt: skip
 @as_of_option
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@lang_option
 @rules_option
+@json_option
 @errors_as_exit_codes
 def command(
-    answers: str | None, output: Path | None, as_of: str | None, lang: str, rules_dir: Path | None
+    answers: str | None,
+    output: str | None,
+    as_of: str | None,
+    lang: str,
+    rules_dir: Path | None,
+    as_json: bool,
 ) -> None:
     """Answer the questionnaire; ANSWERS is a file to resume from (or a new one).
 
-    Only what can still change the result is asked. One answer a line, from a terminal or a pipe.
+    Only what can still change the result is asked. One answer a line, from a terminal or a pipe:
+    a number or a word, `?` for help and the law, `b` back, `s` skip, `u` don't know, `q` quit.
+    Every answer is saved at once. Exit code 1 after Ctrl-C.
     """
     rules = rulebook(rules_dir)
-    source = Path(answers) if answers else None
-    resumes = source is not None and source.exists()
-    given = read_answers(str(source), rules) if resumes else Answers({})
-    target = output or source or DEFAULT_FILE
-    if target.exists() and not (resumes and source is not None and target.samefile(source)):
-        raise click.UsageError(f"{target} exists; resume it with `regpath ask {target}`, or name "
-                               "another file with -o.")  # fmt: skip
-    session = Questionnaire(rules, day_for(as_of, given), dict(given.values))
-    terminal = _Terminal(session, target, given.as_of, lang)
-    terminal.save()
-    finished = terminal.run()
-    terminal.farewell(finished)
-    if finished is None:
-        sys.exit(FINDINGS)
+    source, target = _files(answers, output, as_json)
+    given = _read(source, as_of, rules)
+    day = day_for(as_of, given)
+    warn_of_missing_law(rules, day)
+    from regpath.questionnaire import Questionnaire  # noqa: PLC0415
+
+    session = Questionnaire(rules, day, dict(given.values))
+    sys.exit(_converse(_Saved(session, target, as_of or given.as_of), lang, as_json))
 
 
-class _Quit(Exception):
-    """The client wants to stop here."""
+def _files(answers: str | None, output: str | None, as_json: bool) -> tuple[Path | None, str]:
+    """The file to resume from, if it is there, and where to save; no other file is overwritten."""
+    if answers == STDIO:
+        raise click.UsageError("standard input holds your replies; name a file of answers.")
+    source = Path(answers) if answers and Path(answers).exists() else None
+    target = output or answers or DEFAULT_FILE
+    if target == STDIO and as_json:
+        raise click.UsageError("--json and -o - both take standard output; choose one.")
+    same = source is not None and target != STDIO and _same(Path(target), source)
+    if target != STDIO and Path(target).exists() and not same:
+        raise click.UsageError(
+            f"{target} exists; resume it with `regpath ask {target}`, or name another file with -o."
+        )
+    return source, target
 
 
-class _Terminal:
-    """Prints questions and reads lines; all that it knows lies in the questionnaire."""
+def _same(target: Path, source: Path) -> bool:
+    return target.exists() and target.samefile(source)
 
-    def __init__(self, session: Questionnaire, target: Path, as_of: str | None, lang: str) -> None:
-        self.session = session
-        self.target = target
-        self.as_of = as_of
-        self.lang = lang
 
-    def say(self, text: Text) -> str:
-        """A text in the language of the session."""
-        return text.zh if self.lang == "zh" else text.en
+def _read(source: Path | None, as_of: str | None, rules: Rulebook) -> Answers:
+    """The answers to resume from, refused where they cannot be together."""
+    from regpath.api import reader  # noqa: PLC0415
+    from regpath.model.answers import Answers  # noqa: PLC0415
+
+    if source is None:
+        return Answers({})
+    given = read_answers(str(source), rules)
+    reader(given, day_for(as_of, given), rules)
+    return given
+
+
+@dataclass
+class _Saved:
+    """A questionnaire with the file that holds its answers at every moment."""
+
+    session: Questionnaire
+    target: str
+    as_of: str | None
+
+    def data(self) -> dict[str, Any]:
+        """The answers so far, as an answers file has them."""
+        from regpath.model.answers import SCHEMA, Answers  # noqa: PLC0415
+
+        date = {} if self.as_of is None else {"as_of": self.as_of}
+        return {"schema": SCHEMA, **date, "answers": Answers(self.session.answers).to_json()}
+
+    def text(self) -> bytes:
+        """The answers file."""
+        import yaml  # noqa: PLC0415
+
+        return yaml.safe_dump(self.data(), allow_unicode=True, sort_keys=False).encode()
 
     def save(self) -> None:
-        """Write the answers so far: a valid answers file at every moment."""
-        answers = Answers(self.session.answers).to_json()
-        data: dict[str, object] = {"schema": SCHEMA}
-        if self.as_of is not None:
-            data["as_of"] = self.as_of
-        data["answers"] = answers
-        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-        write_file(self.target, text.encode())
+        """Write the answers so far: a valid answers file."""
+        if self.target != STDIO:
+            write_file(Path(self.target), self.text())
 
-    def run(self) -> bool | None:
-        """Ask until nothing is open (true), the client quits (false) or interrupts (`None`)."""
-        click.echo(self.say(WORDS["keys"]), err=True)
-        try:
-            while (fact := self.session.current()) is not None:
-                self.show(fact)
-                self.take(fact)
-                self.save()
-        except (_Quit, EOFError):
-            return False
-        except (KeyboardInterrupt, click.Abort):
-            click.echo("", err=True)
-            return None
-        return True
 
-    def show(self, fact: Fact) -> None:
-        """Print a question with its choices."""
-        left = len(self.session.open())
-        click.echo(f"\n{click.style(self.say(fact.question), bold=True)}   "
-                   f"[{left} {self.say(WORDS['left'])}]")  # fmt: skip
-        labels = {choice.id: self.say(choice.label) for choice in fact.choices}
-        for number, word in numbered(fact).items():
-            label = labels.get(word, "")
-            click.echo(f"  {number}. {word}" + (f" — {label}" if label else ""))
-        hint = {"list": "several", "province_list": "several", "country_list": "several",
-                "date": "date", "whole_number": "number", "province": "province"}  # fmt: skip
-        if fact.type in hint:
-            click.echo(f"  {self.say(WORDS[hint[fact.type]])}")
+def _converse(saved: _Saved, lang: str, as_json: bool) -> int:
+    """Ask until the end; the answers so far are saved whatever happens. The exit code."""
+    from regpath.cli.terminal import Terminal  # noqa: PLC0415
 
-    def take(self, fact: Fact) -> None:
-        """Read lines until one moves the questionnaire on."""
-        while True:
-            line = self.read_line()
-            match line:
-                case "":
-                    continue
-                case "?":
-                    self.help(fact)
-                case "q":
-                    raise _Quit
-                case "s":
-                    return self.session.skip(fact)
-                case "u":
-                    return self.session.do_not_know(fact)
-                case "b":
-                    if self.session.back() is not None:
-                        return None
-                    click.echo(self.say(WORDS["first"]))
-                case _:
-                    if self.try_answer(fact, line):
-                        return None
+    saved.save()
+    terminal = Terminal(saved.session, lang, saved.save)
+    finished, code = False, 0
+    try:
+        finished = terminal.run()
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("", err=True)
+        code = FINDINGS
+    finally:
+        saved.save()
+    terminal.farewell(finished, saved.target)
+    _print_result(saved, finished, as_json)
+    return code
 
-    def read_line(self) -> str:
-        """One line of input, without spaces around it; the end of input raises `EOFError`."""
-        click.echo("> ", nl=False)
-        sys.stdout.flush()
-        line = sys.stdin.readline()
-        if not line:
-            raise EOFError
-        return line.strip()
 
-    def try_answer(self, fact: Fact, line: str) -> bool:
-        """Give an answer; a wrong one is explained and asked again."""
-        quoted = len(line) > 2 and line[0] == line[-1] == '"'
-        words = line[1:-1] if quoted else choice_words(fact, line)
-        try:
-            dropped = self.session.answer(fact, words)
-        except ValueProblem as problem:
-            click.echo(f"  {problem}")
-            return False
-        if dropped:
-            click.echo(f"  {self.say(WORDS['dropped'])} {', '.join(dropped)}")
-        return True
-
-    def help(self, fact: Fact) -> None:
-        """Print the help of a question, why it is asked, and the law."""
-        click.echo(f"  {self.say(fact.help)}")
-        click.echo(f"  {self.say(WORDS['why'])} {self.say(fact.why)}")
-        for citation in fact.citations:
-            instrument = self.session.rulebook.instruments[citation.instrument]
-            article = f", {citation.article}" if citation.article else ""
-            grade = "" if citation.grade == "primary" else f" [{citation.grade}]"
-            click.echo(f"  {self.say(WORDS['law'])} {self.say(instrument.title)}{article}{grade}")
-
-    def farewell(self, finished: bool | None) -> None:
-        """Say where the answers lie and what to do with them."""
-        if finished:
-            click.echo(f"\n{self.say(WORDS['done'])}")
-        click.echo(f"{self.say(WORDS['saved'])} {self.target}", err=True)
-        command_line = f"regpath {'plan' if finished else 'ask'} {self.target}"
-        click.echo(f"{self.say(WORDS['then'])} {command_line}", err=True)
+def _print_result(saved: _Saved, finished: bool, as_json: bool) -> None:
+    if as_json:
+        questions = list(saved.session.to_ask())
+        file = {"file": saved.target, "finished": finished, "open_questions": questions}
+        print_json({**file, "answers_file": saved.data()})
+    elif saved.target == STDIO:
+        write_stdout(saved.text())

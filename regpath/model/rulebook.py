@@ -236,6 +236,8 @@ class Rule:
     exception_to: str | None = None
     reason: Text | None = None
     practice: bool = False
+    phase: Phase | None = None
+    """Of a blocker: the phase in which it is lifted; `None` for what stands in the way from the start."""
     contradiction: bool = False
     """A blocker that no true set of answers meets: what remains then follows by elimination."""
 

@@ -182,12 +182,17 @@ def document_text(entry: Json) -> Text:
 
 
 def law_days(step: Json) -> Text | None:
-    """The statutory time for a column headed in working days; other units are spelled."""
+    """The statutory time for a column headed in working days; other units are spelled.
+
+    Deadlines, windows and retention periods stand in the details of the step.
+    """
     days = number(at(step, "statutory.working_days"))
     if days is not None:
         return Text(f"{days:f}", f"{days:f}")
     figures: dict[str, set[Decimal]] = {}
     for part in mappings(at(step, "statutory.parts")):
+        if part.get("adds") is False:
+            continue
         if (figure := number(part.get("value"))) is not None:
             figures.setdefault(string(part.get("unit")), set()).add(figure)
     return joined((_several(found, unit) for unit, found in figures.items()), "refs_joint")

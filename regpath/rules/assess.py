@@ -22,14 +22,14 @@ from regpath.rules.derive import derive_all
 from regpath.rules.questions import open_questions
 from regpath.rules.reader import Reader
 from regpath.rules.situation import Situation
-from regpath.rules.steps import build_excluded, build_steps, find_steps
+from regpath.rules.steps import PHASES, build_excluded, build_steps, find_steps
 from regpath.rules.summary import summarise
 from regpath.rules.timeline import logic_on
 from regpath.version import __version__
 
 NAMING_FACTS = (
-    "product_name", "product_name_zh", "province", "city", "target_provinces",
-    "registration_units",
+    "product_name", "product_name_zh", "province", "city", "contract_province", "site_province",
+    "target_provinces", "registration_units",
 )  # fmt: skip
 """Facts that need no condition: they name the product, places and counts."""
 
@@ -86,6 +86,9 @@ def _applying(reader: Reader) -> Iterable[Rule]:
 
 
 def _blockers(reader: Reader) -> tuple[Blocker, ...]:
+    """Contradictions first, then in the order in which the way lifts them."""
+    blocking = [rule for rule in _applying(reader) if rule.blocks is not None]
+    blocking.sort(key=lambda r: (not r.contradiction, PHASES.index(r.phase) if r.phase else -1))
     return tuple(
         Blocker(
             rule.id,
@@ -94,7 +97,7 @@ def _blockers(reader: Reader) -> tuple[Blocker, ...]:
             (reader.rule_reason(rule),),
             reader.cite_all(rule.citations),
         )
-        for rule in _applying(reader)
+        for rule in blocking
         if rule.blocks is not None
     )
 

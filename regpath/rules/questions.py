@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from regpath.model.answers import UNKNOWN
 from regpath.model.pathway import OpenQuestion
+from regpath.model.rulebook import Fact
 from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import Reader
 from regpath.rules.steps import Findings, StepFinding
@@ -22,7 +23,12 @@ Uses = Mapping[str, dict[str, None]]
 
 
 def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ...]:
-    """Every applicable fact that is not known and can still change a step or a field."""
+    """Every applicable fact that is not known and can still change a step or a field.
+
+    None where the law of the day is not in the rulebook: then no answer changes anything.
+    """
+    if reader.rulebook.regime_on(reader.day) is None:
+        return ()
     steps = _steps_by_fact(reader, findings)
     fields = _fields_by_fact(reader)
     found = []
@@ -31,7 +37,7 @@ def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ..
         used = fact.id in steps or fact.id in fields
         if known or not used or fact.volunteered:
             continue
-        if reader.situation.is_relevant(fact.id) is False:
+        if reader.situation.is_relevant(fact.id) is False or not _can_be_given(reader, fact):
             continue
         settles, settled = tuple(steps.get(fact.id, ())), tuple(fields.get(fact.id, ()))
         asked = reader.answers.values.get(fact.id) == UNKNOWN
@@ -39,6 +45,13 @@ def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ..
         found.append(OpenQuestion(fact.id, fact.question, settles, settled, asked, weight))
     rank = _rank(reader, {question.fact: question for question in found})
     return tuple(sorted(found, key=lambda q: rank[q.fact]))
+
+
+def _can_be_given(reader: Reader, fact: Fact) -> bool:
+    """Whether an answer would not be an impossible combination, as things stand."""
+    if fact.requires is None:
+        return True
+    return reader.situation.holds(reader.logic.truth(fact.requires)) is True
 
 
 def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
@@ -95,15 +108,18 @@ def _place_uses(reader: Reader) -> Iterable[tuple[str, str]]:
             yield "city", "authority"
     if _possible(reader, "fee_basis", PROVINCIAL):
         yield "province", "fee_cny"
-    charged = [v for v in reader.situation.candidates("fee_basis") if v != "free"]
-    if charged:
+    charged = set(_candidates(reader, "fee_basis")) - {"free"}
+    if charged and value_of(reader, "fee_relief") != "waived":
         yield "registration_units", "fee_cny"
 
 
 def _possible(reader: Reader, output: str, values: Iterable[str]) -> bool:
-    if output not in reader.logic.outputs:
-        return False
-    return any(value in reader.situation.candidates(output) for value in values)
+    return any(value in _candidates(reader, output) for value in values)
+
+
+def _candidates(reader: Reader, output: str) -> tuple[str, ...]:
+    """The values still possible; none where the rulebook has no such derived fact."""
+    return reader.situation.candidates(output) if output in reader.logic.outputs else ()
 
 
 def _may_be_domestic(reader: Reader) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from regpath.model.law import Province
+from regpath.model.law import Citation, Province
 from regpath.model.pathway import (
     Body,
     Excluded,
@@ -104,10 +104,11 @@ def _find(
     }
     any_level = logic.diagrams.any_of(levels.values())
     status = _status({k: situation.left(d) for k, d in levels.items()}, situation.left(any_level))
-    open_or_true = tuple(r for r in rules if situation.left(logic.rule(r)) != FALSE)
+    applying = tuple(r for r in rules if situation.holds(logic.rule(r)))
+    possible = tuple(r for r in rules if situation.left(logic.rule(r)) != FALSE)
     key = definition.id if place is None else f"{definition.id}@{place.id}"
     return StepFinding(
-        key, definition, reader, place, status, open_or_true, any_level, levels["required"]
+        key, definition, reader, place, status, applying or possible, any_level, levels["required"]
     )
 
 
@@ -200,7 +201,8 @@ def _build(number: int, finding: StepFinding, needs: tuple[str, ...]) -> Step:
     definition, reader, place = finding.definition, finding.reader, finding.place
     documents = tuple(_documents(reader, definition.documents))
     statutory = _statutory(reader, definition)
-    cited = [c for rule in finding.rules for c in rule.citations] + list(definition.citations)
+    cited = [c for rule in finding.rules for c in rule.citations]
+    cited += _in_force(reader, definition.citations)
     return Step(
         id=finding.id,
         number=number,
@@ -229,15 +231,22 @@ def _documents(reader: Reader, documents: Iterable[Document]) -> Iterable[StepDo
     for document in documents:
         when = document.when
         applies = True if when is None else reader.situation.holds(reader.logic.truth(when))
-        if applies is False:
+        cited = _in_force(reader, document.citations)
+        if applies is False or (document.citations and not cited):
             continue
         yield StepDocument(
             document.name.en,
             document.name.zh,
             document.need if applies else "conditional",
             document.form,
-            reader.cite_all(document.citations),
+            reader.cite_all(cited),
         )
+
+
+def _in_force(reader: Reader, citations: Iterable[Citation]) -> list[Citation]:
+    """The citations whose instrument is in force on the day: a step may rest on later law too."""
+    instruments = reader.rulebook.instruments
+    return [c for c in citations if instruments[c.instrument].effective.covers(reader.day)]
 
 
 def _statutory(reader: Reader, definition: StepDefinition) -> Statutory | None:

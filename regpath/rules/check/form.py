@@ -111,8 +111,8 @@ def _rule(rulebook: Rulebook, rule: Rule) -> Iterator[Finding]:
     if rule.blocks is not None and rule.until is None:
         message = "a blocker says what lifts it: add `until`."
         yield Finding("rule-effect", "rules", rule.id, ("blocks",), message)
-    if rule.contradiction and rule.blocks is None:
-        message = "a contradiction blocks: add `blocks` and `until`."
+    if (rule.contradiction or rule.phase is not None) and rule.blocks is None:
+        message = "`contradiction` and `phase` belong to a blocker: add `blocks` and `until`."
         yield Finding("rule-effect", "rules", rule.id, ("contradiction",), message)
     if rule.exception_to is not None and rule.reason is None:
         message = "an exception says why: add `reason`."

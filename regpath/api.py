@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -127,28 +128,47 @@ def compare(
 ) -> Comparison:
     """Pathways of several answers, or of one with facts varied, side by side."""
     rules = rulebook or load_rulebook()
-    variants: list[tuple[str, AnswersLike]] = []
+    variants: list[_Variant] = []
     for index, given in enumerate(answers):
         name = labels[index] if labels else str(index + 1)
         read = read_answers(given, rules)
-        variants += _vary(name, read, vary or {}, as_of or read.as_of or "", rules)
-    pathways = [plan(variant, as_of, rules) for _, variant in variants]
-    return compare_pathways([name for name, _ in variants], pathways)
+        whole = replace(read, as_of=reader(read, as_of, rules).day)
+        variants += _vary(name if len(answers) > 1 else "", whole, vary, rules) or [
+            _Variant(name, whole)
+        ]
+    found = compare_pathways(
+        [variant.label for variant in variants],
+        [plan(variant.answers, None, rules) for variant in variants],
+    )
+    return replace(found, left_out=tuple(variant.left_out for variant in variants))
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """A column of a comparison."""
+
+    label: str
+    answers: Answers
+    left_out: tuple[str, ...] = ()
 
 
 def _vary(
-    name: str, given: Answers, vary: Mapping[str, Sequence[Any]], day: str, rulebook: Rulebook
-) -> list[tuple[str, AnswersLike]]:
-    if not vary:
-        return [(name, given)]
-    found: list[tuple[str, AnswersLike]] = []
-    for combination in itertools.product(*vary.values()):
+    name: str, given: Answers, vary: Mapping[str, Sequence[Any]] | None, rulebook: Rulebook
+) -> list[_Variant]:
+    found = []
+    for combination in itertools.product(*(vary or {}).values()) if vary else ():
         changed = dict(zip(vary, combination, strict=True))
         read = answers_from({**given.to_json(), **changed}, rulebook)
-        fitting, _ = without_irrelevant(rulebook, read, day, tuple(changed))
-        label = ", ".join(f"{fact}={value}" for fact, value in changed.items())
-        found.append((label, Answers(fitting.values, given.as_of)))
+        day = given.as_of or ""
+        fitting, left_out = without_irrelevant(rulebook, read, day, tuple(changed))
+        parts = [f"{fact}={_shown(value)}" for fact, value in changed.items()]
+        label = ", ".join([name, *parts] if name else parts)
+        found.append(_Variant(label, Answers(fitting.values, day), left_out))
     return found
+
+
+def _shown(value: Any) -> str:
+    return "+".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def decode_number(text: str, rulebook: Rulebook | None = None) -> DecodedNumber:

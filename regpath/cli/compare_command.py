@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from regpath.cli.common import (
+    STDIO,
+    argument_error,
     as_of_option,
     day_for,
     errors_as_exit_codes,
@@ -17,18 +20,33 @@ from regpath.cli.common import (
     read_answers,
     rulebook,
     rules_option,
+    warn_of_missing_law,
 )
 from regpath.cli.completion import complete_vary
 from regpath.model.errors import nearest
-from regpath.model.rulebook import Rulebook
-from regpath.rules.compare import Comparison
+
+if TYPE_CHECKING:
+    from regpath.model.rulebook import Fact, Rulebook
+    from regpath.rules.compare import Comparison
+
+NARROWEST = 18
+"""A column is not made narrower than this; further columns follow in a second table."""
+NAMES = 40
+"""The most columns that the names of the rows take."""
 
 
-@click.command()
-@click.argument("answers", nargs=-1, required=True)
+@click.command(
+    epilog="""\b
+Examples:
+  regpath compare imported.yaml local.yaml
+  regpath compare my-product.yaml --vary route=import,manufacture
+  regpath compare my-product.yaml --vary target_provinces=zhejiang+shanghai,beijing
+"""
+)
+@click.argument("answers", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--vary", multiple=True, metavar="FACT=V1,V2", shell_complete=complete_vary,
-    help="Vary a fact of one answers file. Repeatable.",
+    help="Vary a fact; join the words of one list with +. Repeatable: every combination.",
 )  # fmt: skip
 @as_of_option
 @rules_option
@@ -41,74 +59,144 @@ def command(
     rules_dir: Path | None,
     as_json: bool,
 ) -> None:
-    """Lay the pathways of two or more ANSWERS files, or of one with --vary, side by side."""
+    """Lay the pathways of two or more ANSWERS files, or of one with --vary, side by side.
+
+    Without --as-of each file is taken under its own date. Answers that a varied fact makes
+    irrelevant are left out, and named.
+    """
     from regpath.api import compare  # noqa: PLC0415
 
     rules = rulebook(rules_dir)
     if len(answers) == 1 and not vary:
         raise click.UsageError("give two answers files, or one with --vary FACT=V1,V2.")
-    given = [read_answers(name, rules) for name in answers]
-    day = as_of or given[0].as_of or day_for(None, given[0])
-    varied = dict(_parse_vary(text, rules) for text in vary)
-    labels = [Path(name).stem if name != "-" else name for name in answers]
-    found = compare(*given, vary=varied, as_of=day, rulebook=rules, labels=labels)
+    varied = _parse_vary(vary, rules)
+    read = [read_answers(name, rules) for name in _once(answers)]
+    given = [replace(a, as_of=day_for(as_of, a)) for a in read]
+    for day in sorted({a.as_of or "" for a in given}):
+        warn_of_missing_law(rules, day)
+    found = compare(*given, vary=varied, rulebook=rules, labels=_labels(answers))
     if as_json:
         print_json(found.to_json())
     else:
         click.echo("\n".join(_words(found)))
 
 
-def _parse_vary(text: str, rules: Rulebook) -> tuple[str, list[Any]]:
-    fact, separator, values = text.partition("=")
-    if not separator or not values:
-        raise click.UsageError(f"--vary takes FACT=V1,V2, not {text!r}.")
-    if fact not in rules.facts:
-        raise click.UsageError(f"there is no fact {fact!r}.{nearest(fact, rules.facts)}")
-    listed = rules.facts[fact].type in ("list", "province_list", "country_list")
-    parts = values.split(",")
-    return fact, [part.split("+") if listed else part for part in parts]
+def _once(answers: tuple[str, ...]) -> tuple[str, ...]:
+    if answers.count(STDIO) > 1:
+        raise click.UsageError("standard input can be read only once.")
+    return answers
+
+
+def _labels(answers: tuple[str, ...]) -> list[str]:
+    """The names of the files without folder and ending, where these tell them apart."""
+    stems = [Path(name).stem if name != STDIO else name for name in answers]
+    return stems if len(set(stems)) == len(stems) else list(answers)
+
+
+def _parse_vary(vary: tuple[str, ...], rules: Rulebook) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for text in vary:
+        name, separator, values = text.partition("=")
+        if not separator or not values:
+            raise argument_error("--vary", f"FACT=V1,V2 was expected, not {text!r}.", "usage")
+        fact = rules.facts.get(name)
+        if fact is None:
+            message = f"there is no fact {name!r}.{nearest(name, rules.facts)}"
+            raise argument_error("--vary", message, "unknown-fact")
+        parts = [_value(fact, part, rules) for part in values.split(",")]
+        known = found.setdefault(name, [])
+        known += [part for part in parts if part not in known]
+    return found
+
+
+def _value(fact: Fact, part: str, rules: Rulebook) -> Any:
+    from regpath.load.answers import ValueProblem, read_value  # noqa: PLC0415
+
+    listed = fact.type in ("list", "province_list", "country_list") and part != "unknown"
+    try:
+        value = read_value(fact, part.split("+") if listed else part.strip(), rules)
+    except ValueProblem as problem:
+        raise argument_error("--vary", f"{fact.id}: {problem}", "wrong-value") from None
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _words(found: Comparison) -> Iterator[str]:
-    rows: list[tuple[str, Sequence[str]]] = [("", found.labels), ("as of", found.as_of)]
-    for fact, column in found.answers.items():
-        rows.append((fact, [_cell(value) for value in column]))
-    rows.append(("--", ["" for _ in found.labels]))
-    for name, column in found.fields.items():
-        mark = "*" if name in found.differing else " "
-        rows.append((f"{mark}{name}", [_cell(value) for value in column]))
-    rows.append(("--", ["" for _ in found.labels]))
-    for step in found.differing_steps:
-        rows.append((f"*{step}", [value or "-" for value in found.steps[step]]))
-    widths = [max(len(r[0]) for r in rows)]
-    widths += [max(len(r[1][i]) for r in rows) for i in range(len(found.labels))]
-    for name, cells in rows:
-        line = [f"{name:{widths[0]}}"]
-        line += [f"{cell:{width}}" for cell, width in zip(cells, widths[1:], strict=True)]
-        yield "  ".join(line).rstrip() if name != "--" else "-" * min(sum(widths), 100)
+    from regpath.cli.text import columns, table  # noqa: PLC0415
+
+    rows = list(_rows(found))
+    names = min(NAMES, max(len(row[0]) for row in rows))
+    room = columns() - names
+    per_table = max(1, room // (NARROWEST + 2))
+    for start in range(0, len(found.labels), per_table):
+        part = [(name, list(cells)[start : start + per_table]) for name, cells in rows]
+        widths = _widths(part, room)
+        if start:
+            yield ""
+        for name, cells in part:
+            if name == "--":
+                yield "-" * (names + sum(widths) + 2 * len(widths))
+            else:
+                yield from table([(name, *cells)], (names, *widths))
     same = len(found.steps) - len(found.differing_steps)
     yield f"* differs; {same} steps are the same in all."
+
+
+def _widths(rows: Sequence[tuple[str, list[str]]], room: int) -> list[int]:
+    """As wide as the cells need; what is too wide shares the room that the others leave."""
+    from regpath.cli.text import width_of  # noqa: PLC0415
+
+    wanted = [max(width_of(cells[i]) for _, cells in rows) for i in range(len(rows[0][1]))]
+    left, found = room - 2 * len(wanted), dict[int, int]()
+    for count, i in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
+        found[i] = min(wanted[i], left // (len(wanted) - count))
+        left -= found[i]
+    return [found[i] for i in range(len(wanted))]
+
+
+def _rows(found: Comparison) -> Iterator[tuple[str, Sequence[str]]]:
+    yield "", found.labels
+    yield "as of", found.as_of
+    for fact, column in found.answers.items():
+        yield fact, ["-" if value is None else _cell(value) for value in column]
+    if any(found.left_out):
+        yield "(left out)", [", ".join(facts) or "-" for facts in found.left_out]
+    blank = ["" for _ in found.labels]
+    yield "--", blank
+    fields = dict(found.fields)
+    in_words = fields.pop("validity")
+    years = zip(fields["validity_years"], in_words, strict=True)
+    fields["validity_years"] = tuple(words if n is None else n for n, words in years)
+    for name, column in fields.items():
+        mark = "* " if name in found.differing else "  "
+        yield mark + name, [_cell(value) for value in column]
+    yield "--", blank
+    for step in found.differing_steps:
+        yield f"* {step}", [value or "-" for value in found.steps[step]]
 
 
 def _cell(value: Any) -> str:
     match value:
         case None:
             return "?"
-        case {"name_en": name}:
+        case {"name_en": name} | {"en": name}:
             return str(name)
         case {"route": "undetermined", "candidates": candidates}:
             return " | ".join(candidates)
         case {"route": route}:
             return str(route)
         case {"amount": amount, "status": status}:
-            return status if amount is None else f"{amount} ({status})"
+            return str(status) if amount is None else f"{amount:,} ({status})"
         case {"total_without_supplement": days, "total_with_one_supplement": longer}:
-            return f"{days} / {longer} working days"
-        case {"prefix": prefix, "pattern": pattern}:
-            return str(prefix or pattern)
-        case list():
-            return ",".join(str(item) for item in value)
+            return f"{_number(days)} / {_number(longer)} working days"
+        case {"prefix": prefix}:
+            return str(prefix or "?")
         case bool():
             return "yes" if value else "no"
+        case list() | tuple():
+            return ", ".join(str(item) for item in value)
         case _:
             return str(value)
+
+
+def _number(days: int | None) -> str:
+    return "?" if days is None else str(days)

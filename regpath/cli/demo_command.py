@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from regpath.cli.common import errors_as_exit_codes, rulebook, today, write_file
-from regpath.report.languages import Language
+from regpath.cli.common import (
+    day_for,
+    errors_as_exit_codes,
+    json_option,
+    report_lang_option,
+    rulebook,
+    write_file,
+    write_stdout,
+)
+
+if TYPE_CHECKING:
+    from regpath.report.languages import Language
 
 PDF = Path("regpath-demo.pdf")
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  regpath demo
+  regpath demo --lang zh -o demo.pdf
+"""
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=PDF,
               show_default=True, help="The PDF report to write.")  # fmt: skip
-@click.option("--lang", type=click.Choice(["en", "zh", "both"]), default="en", show_default=True)
+@report_lang_option
+@json_option
 @errors_as_exit_codes
-def command(output: Path, lang: Language) -> None:
+def command(output: Path, lang: Language, as_json: bool) -> None:
     """Plan a drug-eluting coronary stent, imported: print the pathway, write the PDF report."""
     from regpath.api import plan  # noqa: PLC0415
     from regpath.load.answers import load_answers  # noqa: PLC0415
@@ -27,10 +44,9 @@ def command(output: Path, lang: Language) -> None:
 
     rules = rulebook(None)
     given = load_answers(demo_answers(), rules)
-    pathway = plan(given, given.as_of or today(), rules)
-    text, _ = render_with_warnings(pathway, "md", lang, brief=True)
-    sys.stdout.buffer.write(text)
-    sys.stdout.buffer.flush()
+    pathway = plan(given, day_for(None, given), rules)
+    text, _ = render_with_warnings(pathway, "json" if as_json else "md", lang, brief=True)
+    write_stdout(text)
     data, warnings = render_with_warnings(pathway, "pdf", lang, brief=False)
     for warning in warnings:
         click.echo(f"warning: {warning}", err=True)

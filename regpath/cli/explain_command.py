@@ -107,7 +107,8 @@ def _words(found: Explanation, rules: Rulebook, language: int) -> Iterator[str]:
     if at:
         name = rules.provinces[place].name
         title += (f" – {name.en}", f"（{name.zh}）")[language]
-    yield from wrap(f"{title} — {VERDICTS[found.status][language]} ({found.as_of})", "", "  ")
+    yield from wrap(title)
+    yield f"  {VERDICTS[found.status][language]} ({found.as_of})"
     if found.deciding:
         yield from wrap(f"{('Decided by: ', '决定性事实：')[language]}{', '.join(found.deciding)}")
     if found.would_change:

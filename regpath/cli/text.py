@@ -12,6 +12,8 @@ WIDTH = 100
 NARROWEST = 60
 _WORDS = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]+|[\u2e80-\u9fff\uff00-\uffef]|\s+")
 """What a line may be broken between: words, and single Chinese characters."""
+_JOINTS = "_-+@=/,"
+"""Where a word that is too long for a line is cut."""
 _CLOSING = "，。、；：？！）》」』”’"
 """Marks that do not begin a line."""
 
@@ -66,16 +68,19 @@ def _parts(text: str, room: int) -> Iterator[str]:
 def _cut(piece: str, room: int) -> Iterator[str]:
     while width_of(piece) > room > 0:
         end = next(i for i in range(len(piece), 0, -1) if width_of(piece[:i]) <= room or i == 1)
+        joint = max(piece.rfind(mark, 0, end) for mark in _JOINTS) + 1
+        end = joint if joint > end // 2 else end
         yield piece[:end]
         piece = piece[end:]
     yield piece
 
 
 def table(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
-    """Rows as columns of the given widths; long cells run on below."""
+    """Rows as columns of the given widths; long cells run on below. Spaces ahead are kept."""
     for row in rows:
-        cells = [list(wrap(cell, width=w)) for cell, w in zip(row, widths, strict=True)]
+        ahead = [" " * (len(cell) - len(cell.lstrip())) for cell in row]
+        parts = zip(row, ahead, widths, strict=True)
+        cells = [list(wrap(cell, space, width=w)) for cell, space, w in parts]
         for number in range(max(len(cell) for cell in cells)):
-            parts = [cell[number] if number < len(cell) else "" for cell in cells]
-            line = "  ".join(padded(part, w) for part, w in zip(parts, widths, strict=True))
-            yield line.rstrip()
+            shown = [cell[number] if number < len(cell) else "" for cell in cells]
+            yield "  ".join(map(padded, shown, widths)).rstrip()

@@ -101,12 +101,18 @@ class AnswerRows:
         found = mapping(self.summary.get("clinical"))
         route = string(found.get("route"))
         if route and route != "undetermined":
-            return self._row("clinical", _first_upper(term("clinical", route)), "clinical",
-                             "clinical_route")  # fmt: skip
+            shown = _first_upper(self._clinical_term(route))
+            return self._row("clinical", shown, "clinical", "clinical_route")
         routes = (string(option.get("route")) for option in mappings(found.get("candidates")))
-        options = joined((term("clinical", name) for name in routes if name), "or_joint")
+        named = (self._clinical_term(name) for name in routes if name)
+        options = joined(named, "or_joint")
         value = say("undetermined_among", options=options) if options else not_determined()
         return Row(word("clinical"), value, self._depends_on("clinical"))
+
+    def _clinical_term(self, route: str) -> Text:
+        """A clinical route in words: reagents are freed of the trial, devices of the evaluation."""
+        is_reagent = self.summary.get("product_kind") == "ivd_reagent"
+        return term("clinical", "exempt_ivd_reagent" if is_reagent and route == "exempt" else route)
 
     def _agent(self) -> Row:
         needed = self.summary.get("agent_required")
@@ -132,7 +138,7 @@ class AnswerRows:
         if total is None:
             return self._row("statutory", None, "statutory_working_days")
         several = more is not None and more != total
-        key = "statutory_two" if several else "statutory_one"
+        key = "statutory_two" if several else "statutory_one" if total else "statutory_none"
         value = say(key, days=f"{total:f}", more=f"{more:f}" if more is not None else "")
         spoken = (text_of(stop) for stop in items(days.get("stops")))
         stops = joined((unstopped(text) for text in spoken if text), "refs_joint")

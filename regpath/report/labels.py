@@ -98,6 +98,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "fee_last_plain": ("Last known rate: {amount}", "最后已知标准：{amount}"),
     "fee_rule": ("{when}: {effect}", "{when}：{effect}"),
     "statutory": ("Statutory time", "法定时限"),
+    "statutory_none": (
+        "no review: a filing is complete when papers that conform are handed in",
+        "不设审评时限，提交符合要求的资料即完成备案",
+    ),
     "statutory_one": ("{days} working days", "{days}个工作日"),
     "statutory_two": (
         "{days} working days; {more} with one supplement",

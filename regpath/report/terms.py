@@ -65,6 +65,7 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "clinical": {
         "exempt": ("exempt from clinical evaluation", "免于临床评价"),
+        "exempt_ivd_reagent": ("exempt from the clinical trial", "免于临床试验"),
         "equivalent_device": (
             "clinical evaluation with data of an equivalent device",
             "同品种医疗器械临床评价",

@@ -10,8 +10,8 @@ from regpath.model.pathway import Pathway, to_json
 
 FIELDS = (
     "device_class", "route", "product_kind", "application", "act", "authority", "reviewer",
-    "number", "validity_years", "agent_required", "home_market_proof", "clinical", "fee_cny",
-    "statutory_working_days", "udi",
+    "number", "validity_years", "validity", "agent_required", "home_market_proof", "clinical",
+    "fee_cny", "statutory_working_days", "udi",
 )  # fmt: skip
 """The rows of a comparison, by the names of the summary."""
 
@@ -27,6 +27,8 @@ class Comparison:
     differing: tuple[str, ...]
     steps: Mapping[str, tuple[str | None, ...]]
     differing_steps: tuple[str, ...]
+    left_out: tuple[tuple[str, ...], ...] = ()
+    """Answers that a varied fact made irrelevant or impossible, column by column."""
 
     def to_json(self) -> dict[str, Any]:
         """The comparison as JSON data."""
@@ -37,6 +39,10 @@ class Comparison:
 def compare_pathways(labels: Sequence[str], pathways: Sequence[Pathway]) -> Comparison:
     """Lay pathways side by side; `differing` names the rows that are not the same everywhere."""
     summaries = [to_json(pathway.summary) for pathway in pathways]
+    for summary, pathway in zip(summaries, pathways, strict=True):
+        body = pathway.derived.get("reviewer_body")
+        if body is not None and body.value == "none":
+            summary["reviewer"] = "none"
     fields = {name: tuple(_short(name, s[name]) for s in summaries) for name in FIELDS}
     ids = dict.fromkeys(step.id for pathway in pathways for step in pathway.steps)
     statuses = [{s.id: s.status for s in pathway.steps} for pathway in pathways]

@@ -17,15 +17,21 @@ PROVINCIAL = {
 
 
 def fee_of(reader: Reader) -> Fee:
-    """The fee of the act, from the derived fact `fee_basis`."""
+    """The fee of the act: the tariff, unless the answers settle a relief."""
+    tariff = tariff_of(reader)
+    if tariff.status != "free" and _is_relieved(reader):
+        cited = citations_for(reader, "fee_relief", "waived")
+        return _fee(reader, tariff.basis, "waived", 0, extra=cited)
+    return tariff
+
+
+def tariff_of(reader: Reader) -> Fee:
+    """The fee of the act without any relief, from the derived fact `fee_basis`."""
     basis = reader.situation.value("fee_basis") if "fee_basis" in reader.logic.outputs else None
     if basis is None:
         return _fee(reader, None, "unknown")
     if basis == "free":
         return _fee(reader, basis, "free", 0)
-    if _is_relieved(reader):
-        cited = citations_for(reader, "fee_relief", "waived")
-        return _fee(reader, basis, "waived", 0, extra=cited)
     if basis in PROVINCIAL:
         return _provincial(reader, basis)
     return _national(reader, basis)

@@ -61,15 +61,31 @@ def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
         for diagram in _diagrams(finding):
             for fact in finding.reader.situation.open_facts(diagram):
                 found[fact][key] = None
-        places = finding.definition.for_each
-        if places is not None and finding.status is not None and not reader.answers.asked(places):
-            found[places][key] = None
+        if finding.status is not None:
+            for fact in _unplaced(finding):
+                found[fact][key] = None
     for rule in reader.logic.active_rules():
         if rule.blocks is not None or rule.warns is not None:
             for fact in reader.logic.facts_in(reader.situation.rule_left(rule)):
                 if fact != CLASS_FACT or not class_settled:
                     found[fact][rule.id] = None
     return found
+
+
+def _unplaced(finding: StepFinding) -> Iterable[str]:
+    """Facts that say where a step is done, or name its authority, and are not known."""
+    answers, definition = finding.reader.answers, finding.definition
+    wanted = [definition.for_each] if definition.for_each is not None else []
+    match definition.authority:
+        case "@province" | "@sponsor_province":
+            wanted.append("province")
+        case "@city":
+            wanted += ["province", "city"]
+        case "@maker_province" if finding.reader.maker_province() is None:
+            mode = answers.word("production_mode")
+            by_mode = {"contract": "contract_province", "own_site": "province"}
+            wanted.append(by_mode.get(mode or "", "production_mode"))
+    yield from (f for f in wanted if f in finding.reader.rulebook.facts and answers.known(f) is None)
 
 
 def _diagrams(finding: StepFinding) -> Iterable[int]:

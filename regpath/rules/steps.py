@@ -19,7 +19,7 @@ from regpath.model.pathway import (
 from regpath.model.rulebook import Document, Phase, Rule, StepDefinition
 from regpath.rules.clocks import statutory_time
 from regpath.rules.diagrams import FALSE, TRUE
-from regpath.rules.money import fee_of
+from regpath.rules.money import tariff_of
 from regpath.rules.reader import Reader
 from regpath.rules.summary import act_authority, reviewer
 
@@ -41,6 +41,9 @@ KINDS = (
 )  # fmt: skip
 """Kinds of steps in the usual order of time: breaks ties that `needs` leaves open."""
 
+
+FEE = "fee"
+"""On a step: the fee of the act falls due here. The step falls away where the act is free."""
 
 TARGETS = "target_provinces"
 """The fact that a step done `for_each` province is repeated over."""
@@ -104,6 +107,8 @@ def _find(
     }
     any_level = logic.diagrams.any_of(levels.values())
     status = _status({k: situation.left(d) for k, d in levels.items()}, situation.left(any_level))
+    if definition.fee == FEE and tariff_of(reader).status == "free":
+        status = None
     applying = tuple(r for r in rules if situation.holds(logic.rule(r)))
     possible = tuple(r for r in rules if situation.left(logic.rule(r)) != FALSE)
     key = definition.id if place is None else f"{definition.id}@{place.id}"
@@ -262,8 +267,8 @@ def _statutory(reader: Reader, definition: StepDefinition) -> Statutory | None:
 def _fee(reader: Reader, definition: StepDefinition) -> int | float | None:
     if definition.fee is None:
         return None
-    if definition.fee == "fee":
-        return fee_of(reader).amount
+    if definition.fee == FEE:
+        return tariff_of(reader).amount
     version = reader.version(definition.fee)
     return version.value if version is not None else None
 
@@ -308,6 +313,8 @@ def _exclude(finding: StepFinding) -> Excluded:
     definition, reader = finding.definition, finding.reader
     rules = [r for r in reader.logic.active_rules() if r.step == definition.id]
     because = tuple(reader.rule_reason(rule) for rule in rules)
+    if definition.fee == FEE and tariff_of(reader).status == "free":
+        because = tariff_of(reader).because
     return Excluded(finding.id, definition.kind, definition.phase, definition.title, because)
 
 

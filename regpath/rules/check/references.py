@@ -12,7 +12,7 @@ from regpath.rules.cells import LIST_TYPES, ORDERED_TYPES, YES_NO
 from regpath.rules.check.finding import Finding, Path, citations_in
 from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import GENERIC_MUNICIPAL, GENERIC_PROVINCIAL, GENERIC_REVIEWER
-from regpath.rules.steps import BODY_ROLES
+from regpath.rules.steps import BODY_ROLES, FEE
 
 WORD_OPERATORS = ("is", "in", "not_in")
 NEEDED_AUTHORITIES = ("nmpa", "cmde", GENERIC_PROVINCIAL, GENERIC_REVIEWER, GENERIC_MUNICIPAL)
@@ -180,7 +180,7 @@ def _steps(rulebook: Rulebook) -> Iterator[Finding]:
             if need not in rulebook.steps:
                 code, message = _missing("unknown-step", "step", need, rulebook.steps)
                 yield Finding(code, "steps", step.id, ("needs", index), message)
-        fee = step.fee if step.fee != "fee" else None
+        fee = step.fee if step.fee != FEE else None
         named: list[tuple[Path, str | None, str | None]] = [
             (("valid_for",), step.valid_for, "years"),
             (("fee",), fee, "cny"),

@@ -27,7 +27,9 @@ HEAD = "schema: regpath/answers/1\nanswers:\n"
 
 def read(lines: str) -> Answers:
     """The answers in a file with these lines under `answers:`."""
-    return parse_answers(HEAD + "".join(f"  {line}\n" for line in lines.splitlines()), "f", RULEBOOK)
+    return parse_answers(
+        HEAD + "".join(f"  {line}\n" for line in lines.splitlines()), "f", RULEBOOK
+    )
 
 
 def value(fact: str, written: str) -> Answer | None:
@@ -115,9 +117,12 @@ def test_answers_that_were_read_are_read_again_as_they_are(
 ) -> None:
     given = Answers({fact: expected})
     assert answers_from(given.to_json(), RULEBOOK) == given
-    assert parse_answers(
-        json.dumps({"schema": "regpath/answers/1", "answers": given.to_json()}), "f", RULEBOOK
-    ) == given
+    assert (
+        parse_answers(
+            json.dumps({"schema": "regpath/answers/1", "answers": given.to_json()}), "f", RULEBOOK
+        )
+        == given
+    )
 
 
 @pytest.mark.parametrize("written", ["null", "~", ""])

@@ -12,7 +12,9 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tiny import FOLDER, all_findings, tiny_copy
@@ -23,7 +25,9 @@ from regpath.model.errors import RulebookError
 from regpath.rules.check import form, law, logic, references
 
 BAD = Path(__file__).parent / "bad_rulebooks"
-EXPECT = re.compile(rb'# expect: (?P<code>[a-z-]+) line (?P<line>\d+)( of (?P<file>\S+))? "(?P<words>.+)"')
+EXPECT = re.compile(
+    rb'# expect: (?P<code>[a-z-]+) line (?P<line>\d+)( of (?P<file>\S+))? "(?P<words>.+)"'
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,26 @@ def read_expected(path: Path) -> Expected:
     assert found, f"{file} does not say what it expects"
     word = {key: (value or b"").decode() for key, value in found.groupdict().items()}
     return Expected(path, word["code"], int(word["line"]), word["file"] or file.name, word["words"])
+
+
+@lru_cache(maxsize=32)
+def parsed(text: str) -> Any:
+    """The data of a file of the tiny rulebook: the same in most of these tests, so read once."""
+    return documents.parse_rulebook_file(text, "tiny").data
+
+
+TINY = {path.read_text("utf-8") for path in FOLDER.iterdir()}
+
+
+@pytest.fixture(autouse=True)
+def parse_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parse the unchanged files of the tiny rulebook only once."""
+
+    def quick(text: str, name: str) -> documents.Document:
+        known = documents.Document(name, text, parsed(text)) if text in TINY else None
+        return known or documents.parse_rulebook_file(text, name)
+
+    monkeypatch.setattr(rulebook, "parse_rulebook_file", quick)
 
 
 CASES = [read_expected(path) for path in sorted(BAD.iterdir())]

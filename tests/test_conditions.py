@@ -79,7 +79,9 @@ FACTS = [fact(name) for name in NAMES]
 TESTS = tuple(is_(name, "a") for name in NAMES)
 
 
-def answers_for(values: tuple[bool | None, ...], unanswered: str | None = None) -> dict[str, Answer]:
+def answers_for(
+    values: tuple[bool | None, ...], unanswered: str | None = None
+) -> dict[str, Answer]:
     """Answers under which the tests of p, q and r have these three values."""
     words = {T: "a", F: "b", U: unanswered}
     pairs = zip(NAMES, values, strict=False)

@@ -47,9 +47,13 @@ def formulas(draw: st.DrawFn, store: Diagrams, depth: int = 3) -> Formula:
         case "not":
             return Formula(store.negate(left.diagram), tuple(not x for x in left.table))
         case "both":
-            return Formula(store.both(left.diagram, right.diagram), tuple(x and y for x, y in pairs))
+            return Formula(
+                store.both(left.diagram, right.diagram), tuple(x and y for x, y in pairs)
+            )
         case _:
-            return Formula(store.either(left.diagram, right.diagram), tuple(x or y for x, y in pairs))
+            return Formula(
+                store.either(left.diagram, right.diagram), tuple(x or y for x, y in pairs)
+            )
 
 
 def table_of(store: Diagrams, diagram: int) -> Table:

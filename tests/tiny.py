@@ -103,4 +103,3 @@ def rulebook_of(
         "digest": f"built-{next(_digests)}",
     }
     return Rulebook(**sections)
-

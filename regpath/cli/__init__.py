@@ -10,14 +10,14 @@ import click
 from regpath.version import __version__
 
 COMMANDS = {
-    "demo": "Run the main job on a bundled product: print the pathway, write the PDF.",
+    "demo": "Plan a bundled product: print the pathway, write the PDF.",
     "ask": "Answer the questionnaire in the terminal.",
     "plan": "Print or write the pathway for an answers file.",
     "next": "Name the next most useful question, and what it would settle.",
     "explain": "Say why a step applies, does not apply, or is undecided.",
     "compare": "Lay pathways side by side.",
     "number": "Decode registration and filing numbers.",
-    "batch": "Answer a portfolio: JSONL in, JSONL out.",
+    "batch": "Answer a portfolio: JSONL or CSV in, JSONL out.",
     "rules": "Work on the rulebook: check, test, schema, list, show.",
 }
 """Commands with their short help, so that `--help` loads none of them."""
@@ -61,6 +61,18 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+A first hour:
+  regpath demo                       a finished report, with no input
+  regpath ask my-product.yaml        answer questions, stop and resume when you like
+  regpath plan my-product.yaml       the pathway; -o report.pdf for the report
+  regpath explain my-product.yaml appoint-agent
+
+\b
+Exit codes: 0 fine; 1 findings or failure; 2 usage or an invalid answers file;
+3 undetermined and --require-complete was given; 4 the rulebook cannot be used.
+Shell completion: eval "$(_REGPATH_COMPLETE=bash_source regpath)"
+""",
 )
 @click.version_option(__version__, prog_name="regpath")
 def cli() -> None:
@@ -72,7 +84,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with the exit code of the contract."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     cli(prog_name="regpath")

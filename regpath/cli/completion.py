@@ -1,13 +1,26 @@
-"""Shell completion of facts, values and provinces."""
+"""Shell completion of facts, values, provinces, steps and entries of the rulebook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
-from regpath.model.rulebook import Fact, Rulebook
+if TYPE_CHECKING:
+    from regpath.model.rulebook import Fact, Rulebook
+
+
+def _rules(ctx: click.Context) -> Rulebook | None:
+    """The rulebook of the command line so far; nothing is completed where it cannot be read."""
+    from regpath.api import load_rulebook  # noqa: PLC0415
+    from regpath.model.errors import RulebookError  # noqa: PLC0415
+
+    try:
+        return load_rulebook(ctx.params.get("rules_dir"))
+    except RulebookError:
+        return None
 
 
 def values_of(fact: Fact, rules: Rulebook) -> list[str]:
@@ -20,54 +33,66 @@ def values_of(fact: Fact, rules: Rulebook) -> list[str]:
 
 
 def complete_vary(
-    ctx: click.Context,  # noqa: ARG001
+    ctx: click.Context,
     param: click.Parameter,  # noqa: ARG001
     incomplete: str,
 ) -> list[CompletionItem]:
     """`FACT=` first, then the values of that fact, comma by comma."""
-    from regpath.api import load_rulebook  # noqa: PLC0415
-
-    rules = load_rulebook()
+    rules = _rules(ctx)
     name, separator, rest = incomplete.partition("=")
+    if rules is None:
+        return []
     if not separator:
         return _items(f"{fact}=" for fact in rules.facts if fact.startswith(name))
     if name not in rules.facts:
         return []
-    head, comma, last = rest.rpartition(",")
-    start = f"{name}={head}{comma}"
+    cut = max(rest.rfind(","), rest.rfind("+")) + 1
+    start, last = f"{name}={rest[:cut]}", rest[cut:]
     words = values_of(rules.facts[name], rules)
     return _items(f"{start}{word}" for word in words if word.startswith(last))
 
 
 def complete_step(
-    ctx: click.Context,  # noqa: ARG001
+    ctx: click.Context,
     param: click.Parameter,  # noqa: ARG001
     incomplete: str,
 ) -> list[CompletionItem]:
-    """The ids of the steps, with their titles."""
-    from regpath.api import load_rulebook  # noqa: PLC0415
-
-    steps = load_rulebook().steps.values()
+    """The ids of the steps, with their titles; after `@` the provinces of a step done in each."""
+    rules = _rules(ctx)
+    name, at, place = incomplete.partition("@")
+    if rules is None:
+        return []
+    if at and name in rules.steps and rules.steps[name].for_each is not None:
+        return [
+            CompletionItem(f"{name}@{province.id}", help=province.name.en)
+            for province in rules.provinces.values()
+            if province.id.startswith(place)
+        ]
     return [
         CompletionItem(step.id, help=step.title.en)
-        for step in steps
+        for step in rules.steps.values()
         if step.id.startswith(incomplete)
     ]
 
 
 def complete_entry(
-    ctx: click.Context,  # noqa: ARG001
+    ctx: click.Context,
     param: click.Parameter,  # noqa: ARG001
     incomplete: str,
 ) -> list[CompletionItem]:
     """The ids of everything that `rules show` shows: facts, provinces, steps, rules, ..."""
-    from regpath.api import load_rulebook  # noqa: PLC0415
+    rules = _rules(ctx)
+    return [] if rules is None else _items(n for n in _entries(rules) if n.startswith(incomplete))
 
-    rules = load_rulebook()
+
+def _entries(rules: Rulebook) -> Iterator[str]:
     sections = (rules.facts, rules.provinces, rules.steps, rules.rules, rules.tables,
-                rules.parameters, rules.instruments)  # fmt: skip
-    return _items(name for s in sections for name in s if name.startswith(incomplete))
+                rules.parameters, rules.clocks, rules.instruments, rules.authorities,
+                rules.number_forms, rules.fee_rules, rules.not_modelled)  # fmt: skip
+    for section in sections:
+        yield from section
+    yield from (case.id for case in rules.cases)
 
 
 def _items(words: Iterable[str]) -> list[CompletionItem]:
-    return [CompletionItem(word) for word in words]
+    return [CompletionItem(word) for word in dict.fromkeys(words)]

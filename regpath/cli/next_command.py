@@ -87,7 +87,7 @@ def _words(question: OpenQuestion, rules: Rulebook, lang: str, file: str) -> Ite
     words = list(dict.fromkeys(field_word(field, lang) for field in question.fields))
     ids = dict.fromkeys(step.split("@")[0] for step in question.settles)
     titles = [in_language(rules.steps[step].title, lang) for step in ids if step in rules.steps]
-    more = len(ids) - len(titles[:SHOWN_STEPS])
+    more = len(ids) + len(question.rules) - len(titles[:SHOWN_STEPS])
     named = words + [f"“{title}”" for title in titles[:SHOWN_STEPS]]
     tail = (f"，另有{more}个步骤或提示" if zh else f", and {more} more steps or notices") if more > 0 else ""
     bears = "影响：" if zh else "It bears on: "

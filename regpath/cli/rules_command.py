@@ -5,28 +5,41 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from regpath.cli import BAD_RULEBOOK, FINDINGS
 from regpath.cli.common import (
+    Choice,
     errors_as_exit_codes,
     json_option,
+    lang_option,
     print_json,
     rulebook,
     rules_option,
 )
 from regpath.cli.completion import complete_entry
-from regpath.model.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from regpath.model.rulebook import Rulebook
 
 SECTIONS = (
     "rules", "steps", "facts", "tables", "parameters", "clocks", "instruments", "authorities",
     "provinces", "number_forms", "fee_rules", "not_modelled", "cases",
 )  # fmt: skip
+MAX_NAME = 48
+"""A longer name runs on below in a list."""
 
 
-@click.group()
+@click.group(
+    epilog="""\b
+Examples:
+  regpath rules list steps
+  regpath rules show appoint-agent
+  regpath rules check --rules my-rulebook
+"""
+)
 def command() -> None:
     """Work on the rulebook."""
 
@@ -89,11 +102,17 @@ def test(rules_dir: Path | None, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("what", type=click.Choice(["answers", "rulebook"]), default="answers")
+@click.argument(
+    "what", type=Choice(["answers", "rulebook"]), default="answers", metavar="[answers|rulebook]"
+)
 @rules_option
+@json_option
 @errors_as_exit_codes
-def schema(what: str, rules_dir: Path | None) -> None:
-    """Print a JSON Schema: for the answers file, or for the files of the rulebook."""
+def schema(what: str, rules_dir: Path | None, as_json: bool) -> None:  # noqa: ARG001
+    """Print a JSON Schema: for the answers file, or for rulebook files.
+
+    Editors complete and check YAML files by it. It is JSON with and without --json.
+    """
     from regpath.load.schema import answers_schema, rulebook_schema  # noqa: PLC0415
 
     print_json(answers_schema(rulebook(rules_dir)) if what == "answers" else rulebook_schema())
@@ -109,30 +128,37 @@ def _entries(rules: Rulebook, section: str) -> Iterator[tuple[str, Any]]:
         yield from getattr(rules, section).items()
 
 
-def _headline(entry: Any) -> str:
+def _headline(entry: Any, lang: str) -> str:
     for name in ("question", "title", "name", "text", "point", "event"):
         text = getattr(entry, name, None)
         if text is not None:
-            return str(text.en)
+            return str(text.zh if lang == "zh" else text.en)
     return ""
 
 
 @command.command("list")
-@click.argument("section", type=click.Choice(SECTIONS), default="rules")
+@click.argument("section", type=Choice(SECTIONS), default="rules", metavar="[SECTION]")
+@lang_option
 @rules_option
 @json_option
 @errors_as_exit_codes
-def list_(section: str, rules_dir: Path | None, as_json: bool) -> None:
-    """List the entries of a section: rules, steps, facts, tables, ..."""
+def list_(section: str, lang: str, rules_dir: Path | None, as_json: bool) -> None:
+    """List the entries of a section: rules, steps, facts, ...
+
+    Sections: rules (the default), steps, facts, tables, parameters, clocks, instruments,
+    authorities, provinces, number_forms, fee_rules, not_modelled, cases.
+    """
+    from regpath.cli.text import columns, table  # noqa: PLC0415
     from regpath.load.show import to_yaml_data  # noqa: PLC0415
 
     entries = list(_entries(rulebook(rules_dir), section))
     if as_json:
         print_json([to_yaml_data(entry) for _, entry in entries])
         return
-    width = max((len(name) for name, _ in entries), default=0)
-    for name, entry in entries:
-        click.echo(f"{name:{width}}  {_headline(entry)}")
+    width = min(MAX_NAME, max((len(name) for name, _ in entries), default=0))
+    rows = ((name, _headline(entry, lang)) for name, entry in entries)
+    for line in table(rows, (width, columns() - width - 2)):
+        click.echo(line)
 
 
 @command.command()
@@ -152,7 +178,8 @@ def show(name: str, rules_dir: Path | None, as_json: bool) -> None:
         known = [key for section in SECTIONS for key, _ in _entries(rules, section)]
         raise click.UsageError(f"there is no entry {name!r}.{nearest(name, known)}")
     if as_json:
-        print_json({section: to_yaml_data(entry) for section, entry in found})
+        named = dict.fromkeys(section for section, _ in found)
+        print_json({s: [to_yaml_data(e) for section, e in found if section == s] for s in named})
         return
     for section, entry in found:
         click.echo(f"# {section}, {place_of(rules, section, name)}")

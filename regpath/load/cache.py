@@ -18,6 +18,8 @@ from regpath.version import __version__
 
 VERSION = f"{__version__}/1"
 """Part of every key: another version of the reader has other entries."""
+KEPT = 8
+"""How many entries are kept."""
 
 
 def cache_folder() -> Path:
@@ -49,8 +51,16 @@ def store(digest: str, data: list[Any]) -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"{_seal(body)}\n{body}")
         Path(temporary).replace(path)
+        _forget_old(path.parent)
     except (OSError, RuntimeError):
         return
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove all entries but the newest: whoever edits a rulebook makes one with every change."""
+    entries = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in entries[KEPT:]:
+        path.unlink(missing_ok=True)
 
 
 def _path(digest: str) -> Path:

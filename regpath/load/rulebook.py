@@ -68,7 +68,9 @@ class RulebookFile:
     cases: tuple[Case, ...] = ()
 
 
-DATED_SECTIONS = ("tables", "parameters", "clocks", "number_forms", "rules", "rulebook")
+DATED_SECTIONS = (
+    "tables", "table_rows", "parameters", "clocks", "number_forms", "rules", "fee_rules", "rulebook",
+)  # fmt: skip
 """Sections in which every window has a beginning."""
 VERSIONED = ("authorities", "clocks")
 """Sections in which an id stands once for each window of time."""
@@ -255,15 +257,24 @@ def _extend_tables(
     reader: _Reader, sections: dict[str, dict[str, Any]], origins: dict[tuple[str, str], Origin]
 ) -> None:
     tables = sections["tables"]
+    documents = {document.name: document for document, _ in reader.files}
     for extra in sections.pop("table_rows").values():
-        if extra.table in tables:
-            table = tables[extra.table]
-            tables[extra.table] = replace(table, rows=table.rows + extra.rows)
-        else:
-            origin = origins["table_rows", extra.id]
+        origin = origins["table_rows", extra.id]
+        table = tables.get(extra.table)
+        if table is None:
             message = f"there is no table {extra.table!r}.{nearest(extra.table, tables)}"
-            problem = Problem(str(origin.file), 0, 0, "unknown-table", message)
-            reader.problems.append(problem)
+            document, path = documents[str(origin.file)], (*origin.path, "table")
+            reader.problems.append(document.problem(path, "unknown-table", message))
+            continue
+        tables[table.id] = replace(table, rows=table.rows + extra.rows)
+        for index in range(len(extra.rows)):
+            place = part_name(table.id, len(table.rows) + index)
+            origins["tables", place] = Origin(origin.file, (*origin.path, "rows", index))
+
+
+def part_name(entry: str, index: int) -> str:
+    """The name by which `origins` knows a version of an entry, or a row from another file."""
+    return f"{entry}#{index}"
 
 
 def _add(
@@ -279,6 +290,7 @@ def _add(
     first = origins.get((name, entry.id))
     if name in VERSIONED:
         section[entry.id] = (*section.get(entry.id, ()), entry)
+        origins[name, part_name(entry.id, len(section[entry.id]) - 1)] = origin
     elif first is not None:
         message = f"the id {entry.id!r} is taken in {first.file}; ids are never reused."
         reader.problems.append(document.problem((name, index, "id"), "duplicate-id", message))

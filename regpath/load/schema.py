@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from regpath.load.answers import MAX_TEXT
 from regpath.load.rulebook import file_adapter
 from regpath.model.answers import SCHEMA as ANSWERS_SCHEMA
 from regpath.model.answers import UNKNOWN
@@ -50,15 +51,16 @@ def _word_schema(fact: Fact, rulebook: Rulebook) -> dict[str, Any]:
         case "date":
             return {"type": "string", "format": "date"}
         case "whole_number":
-            return {"type": "integer", "minimum": 1}
+            return {"type": "integer", "minimum": 1, "maximum": 999_999}
         case "province" | "province_list":
-            names = [name for p in rulebook.provinces.values() for name in (p.id, p.iso) if name]
-            return {"anyOf": [{"enum": names}, {"type": "string"}]}
+            places = rulebook.provinces.values()
+            names = [n for p in places for n in (p.id, p.iso, p.name.zh, p.name.en, *p.aliases)]
+            return {"enum": list(dict.fromkeys(name for name in names if name))}
         case "country" | "country_list":
             return {"type": "string", "pattern": "^[A-Za-z]{2}$"}
     ids = [choice.id for choice in fact.choices]
     if not ids:
-        return {"type": "string", "minLength": 1}
+        return {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
     if {"I", "II", "III"} <= set(ids):
         return {"enum": [*ids, 1, 2, 3]}
     return {"enum": ids}

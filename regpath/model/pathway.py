@@ -295,12 +295,16 @@ class Warning_:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A fact that can still change the result, and what it would settle."""
+    """A fact that can still change the result, and what it would settle.
+
+    `settles` are steps, `fields` fields of the summary, `rules` blockers and warnings.
+    """
 
     fact: str
     question: Text
     settles: tuple[str, ...]
     fields: tuple[str, ...]
+    rules: tuple[str, ...]
     asked: bool
     weight: int
 

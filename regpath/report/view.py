@@ -117,7 +117,8 @@ def _open_questions(pathway: Json) -> Iterator[Point]:
         shown = asked or fact_name(pathway, string(question.get("fact")))
         fields = dict.fromkeys(name.split(".")[0] for name in strings(question.get("fields")))
         settled = _settled_steps(pathway, strings(question.get("settles")))
-        things = joined([*(term("field", name) for name in fields), *settled])
+        notices = [word("settled_notices")] if question.get("rules") else []
+        things = joined([*(term("field", name) for name in fields), *settled, *notices])
         yield Point(shown, (say("would_settle", things=things),) if things else ())
 
 

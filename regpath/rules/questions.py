@@ -29,20 +29,19 @@ def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ..
     """
     if reader.rulebook.regime_on(reader.day) is None:
         return ()
-    steps = _steps_by_fact(reader, findings)
-    fields = _fields_by_fact(reader)
+    uses = _steps_by_fact(reader, findings), _fields_by_fact(reader), _rules_by_fact(reader)
     found = []
     for fact in reader.rulebook.facts.values():
         known = reader.answers.known(fact.id) is not None
-        used = fact.id in steps or fact.id in fields
-        if known or not used or fact.volunteered:
+        if known or fact.volunteered or not any(fact.id in part for part in uses):
             continue
         if reader.situation.is_relevant(fact.id) is False or not _can_be_given(reader, fact):
             continue
-        settles, settled = tuple(steps.get(fact.id, ())), tuple(fields.get(fact.id, ()))
+        steps, fields, rules = (tuple(part.get(fact.id, ())) for part in uses)
         asked = reader.answers.values.get(fact.id) == UNKNOWN
-        weight = len(settles) + FIELD_WEIGHT * len(settled)
-        found.append(OpenQuestion(fact.id, fact.question, settles, settled, asked, weight))
+        weight = len(steps) + len(rules) + FIELD_WEIGHT * len(fields)
+        question = OpenQuestion(fact.id, fact.question, steps, fields, rules, asked, weight)
+        found.append(question)
     rank = _rank(reader, {question.fact: question for question in found})
     return tuple(sorted(found, key=lambda q: rank[q.fact]))
 
@@ -56,7 +55,6 @@ def _can_be_given(reader: Reader, fact: Fact) -> bool:
 
 def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    class_settled = value_of(reader, "governing_class") is not None
     for key, finding in findings.items():
         for diagram in _diagrams(finding):
             for fact in finding.reader.situation.open_facts(diagram):
@@ -64,6 +62,13 @@ def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
         if finding.status is not None:
             for fact in _unplaced(finding):
                 found[fact][key] = None
+    return found
+
+
+def _rules_by_fact(reader: Reader) -> Uses:
+    """Blockers and warnings by the facts that can still bring them up."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    class_settled = value_of(reader, "governing_class") is not None
     for rule in reader.logic.active_rules():
         if rule.blocks is not None or rule.warns is not None:
             for fact in reader.logic.facts_in(reader.situation.rule_left(rule)):
@@ -75,7 +80,7 @@ def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
 def _unplaced(finding: StepFinding) -> Iterable[str]:
     """Facts that say where a step is done, or name its authority, and are not known."""
     answers, definition = finding.reader.answers, finding.definition
-    wanted = [definition.for_each] if definition.for_each is not None else []
+    wanted: list[str] = [definition.for_each] if definition.for_each is not None else []
     match definition.authority:
         case "@province" | "@sponsor_province":
             wanted.append("province")
@@ -85,7 +90,8 @@ def _unplaced(finding: StepFinding) -> Iterable[str]:
             mode = answers.word("production_mode")
             by_mode = {"contract": "contract_province", "own_site": "province"}
             wanted.append(by_mode.get(mode or "", "production_mode"))
-    yield from (f for f in wanted if f in finding.reader.rulebook.facts and answers.known(f) is None)
+    known = finding.reader.rulebook.facts
+    yield from (fact for fact in wanted if fact in known and answers.known(fact) is None)
 
 
 def _diagrams(finding: StepFinding) -> Iterable[int]:

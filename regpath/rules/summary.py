@@ -120,7 +120,8 @@ def _number(reader: Reader) -> Number | None:
     if not found or len(found) < len(patterns):
         return None
     if len(found) == 1:
-        return Number(found[0].prefix, found[0].pattern, found[0].example)
+        only = found[0]
+        return Number(only.prefix, only.pattern, only.example if only.prefix else None)
     joined = "|".join(pattern.pattern.removeprefix("^").removesuffix("$") for pattern in found)
     shared = _common_start([pattern.prefix or "" for pattern in found])
     return Number(shared or None, f"^(?:{joined})$", None)

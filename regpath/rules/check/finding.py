@@ -13,7 +13,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with one entry of a section; `path` leads from the entry to the place."""
+    """Something wrong with one entry of a section; `path` leads from the entry to the place.
+
+    Where an id stands once for each window of time, the path begins with the number of the version.
+    """
 
     code: str
     section: str
@@ -45,8 +48,9 @@ def citations_in(rulebook: Rulebook) -> Iterator[Cited]:
     for regime_index, regime in enumerate(rulebook.head.regimes):
         path: Path = ("regimes", regime_index)
         yield from _each("rulebook", rulebook.head.id, path, regime.citations, None)
-    for authority in (a for versions in rulebook.authorities.values() for a in versions):
-        yield from _each("authorities", authority.id, (), authority.citations, None)
+    for versions in rulebook.authorities.values():
+        for number, authority in enumerate(versions):
+            yield from _each("authorities", authority.id, (number,), authority.citations, None)
     for fact in rulebook.facts.values():
         yield from _each("facts", fact.id, (), fact.citations, None)
     for form in rulebook.number_forms.values():
@@ -81,13 +85,14 @@ def _dated_citations(rulebook: Rulebook) -> Iterator[Cited]:
             path: Path = ("versions", index)
             yield from _each("parameters", parameter.id, path, version.citations, version.effective)
     for versions in rulebook.clocks.values():
-        for clock in versions:
-            yield from _each("clocks", clock.id, (), clock.citations, clock.effective)
+        for number, clock in enumerate(versions):
+            yield from _each("clocks", clock.id, (number,), clock.citations, clock.effective)
             for index, stop in enumerate(clock.stops):
-                yield from _each("clocks", clock.id, ("stops", index), stop.citations, None)
+                path = (number, "stops", index)
+                yield from _each("clocks", clock.id, path, stop.citations, None)
             if clock.max_extension is not None:
-                cited = clock.max_extension.citations
-                yield from _each("clocks", clock.id, ("max_extension",), cited, None)
+                path, cited = (number, "max_extension"), clock.max_extension.citations
+                yield from _each("clocks", clock.id, path, cited, None)
     for rule in rulebook.rules.values():
         yield from _each("rules", rule.id, (), rule.citations, rule.effective)
     for fee_rule in rulebook.fee_rules.values():

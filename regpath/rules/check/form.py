@@ -65,8 +65,7 @@ def _same_ids(
 def _texts(rulebook: Rulebook) -> Iterator[Finding]:
     for section in (*KEBAB_SECTIONS, "facts"):
         for name, entry in getattr(rulebook, section).items():
-            entries = entry if isinstance(entry, tuple) else (entry,)
-            for path, text in (pair for item in entries for pair in _texts_in(item, ())):
+            for path, text in _texts_in(entry, ()):
                 if not text.en.strip() or not text.zh.strip():
                     message = "a text in both languages was expected; one is empty."
                     yield Finding("missing-translation", section, name, path, message)

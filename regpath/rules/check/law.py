@@ -33,8 +33,9 @@ def _uncited(rulebook: Rulebook) -> Iterator[Finding]:
     for section in ("facts", "provinces", "number_forms", "fee_rules"):
         entries = getattr(rulebook, section).values()
         bare += [(section, entry.id, ()) for entry in entries if not entry.citations]
-    named = (a for versions in rulebook.authorities.values() for a in versions)
-    bare += [("authorities", a.id, ()) for a in named if not a.citations]
+    for section in ("authorities", "clocks"):
+        for name, dated in getattr(rulebook, section).items():
+            bare += [(section, name, (i,)) for i, entry in enumerate(dated) if not entry.citations]
     for section, entry, path in bare:
         message = "a citation of instrument and article is missing; add `citations`."
         yield Finding("missing-citation", section, entry, path, message)

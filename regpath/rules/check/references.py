@@ -117,9 +117,10 @@ def _is_number(value: Value) -> bool:
 
 def _is_date(value: Value) -> bool:
     try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+        day = date.fromisoformat(str(value))
     except ValueError:
         return False
+    return day.isoformat() == value and day.year < 3000
 
 
 def _operators_for(fact_type: str) -> tuple[str, ...]:
@@ -218,16 +219,17 @@ def _step_words(rulebook: Rulebook, step_id: str) -> Iterator[Finding]:
 
 def _clocks(rulebook: Rulebook) -> Iterator[Finding]:
     for versions in rulebook.clocks.values():
-        for clock in versions:
+        for number, clock in enumerate(versions):
             for stage, source in clock.stages.items():
+                path: Path = (number, "stages", stage)
                 if stage not in STAGES:
                     message = f"there is no stage {stage!r}.{nearest(stage, STAGES)}"
-                    yield Finding("unknown-stage", "clocks", clock.id, ("stages", stage), message)
+                    yield Finding("unknown-stage", "clocks", clock.id, path, message)
                 elif isinstance(source, str) and source not in rulebook.parameters:
                     code, message = _missing(
                         "unknown-parameter", "parameter", source, rulebook.parameters
                     )
-                    yield Finding(code, "clocks", clock.id, ("stages", stage), message)
+                    yield Finding(code, "clocks", clock.id, path, message)
 
 
 def _citations(rulebook: Rulebook) -> Iterator[Finding]:

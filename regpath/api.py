@@ -156,7 +156,8 @@ def _vary(
     name: str, given: Answers, vary: Mapping[str, Sequence[Any]] | None, rulebook: Rulebook
 ) -> list[_Variant]:
     found = []
-    for combination in itertools.product(*(vary or {}).values()) if vary else ():
+    vary = vary or {}
+    for combination in itertools.product(*vary.values()) if vary else ():
         changed = dict(zip(vary, combination, strict=True))
         read = answers_from({**given.to_json(), **changed}, rulebook)
         day = given.as_of or ""

@@ -194,7 +194,7 @@ REFUSED = [
 def test_refuses(line: str, code: str, words: list[str]) -> None:
     problem = problem_with(line)
     assert problem.code == code
-    assert problem.fact == line.split(":")[0]
+    assert problem.fact == line.partition(":")[0]
     for word in words:
         assert word in problem.message
     assert len(problem.message) < 300
@@ -203,12 +203,14 @@ def test_refuses(line: str, code: str, words: list[str]) -> None:
 FRAME = [
     ("answers:\n  route: import\n", "unknown-schema", 1, "found None"),
     ("schema: regpath/answers/2\nanswers: {}\n", "unknown-schema", 1, "found 'regpath/answers/2'"),
-    ("schema: regpath/rulebook/1\nanswers: {}\n", "unknown-schema", 1, "`schema: regpath/answers/1`"),
+    ("schema: regpath/rulebook/1\nanswers: {}\n", "unknown-schema", 1, "`schema: regpath/"),
     ("schema: regpath/answers/1\n", "no-answers", 1, "`answers:` with facts"),
     ("schema: regpath/answers/1\nanswers:\n", "no-answers", 2, "`answers:` with facts"),
     ("schema: regpath/answers/1\nanswers: [route]\n", "no-answers", 2, "`answers:` with facts"),
-    ("schema: regpath/answers/1\nanswer: {}\nanswers: {}\n", "unknown-key", 2, "Did you mean 'answers'?"),
-    ("schema: regpath/answers/1\nanswers: {}\nroute: import\n", "unknown-key", 3, "under `answers:`"),
+    ("schema: regpath/answers/1\nanswer: {}\nanswers: {}\n", "unknown-key", 2,
+     "Did you mean 'answers'?"),
+    ("schema: regpath/answers/1\nanswers: {}\nroute: import\n", "unknown-key", 3,
+     "under `answers:`"),
     ("schema: regpath/answers/1\nas_of: today\nanswers: {}\n", "bad-date", 2, "not 'today'"),
     ("schema: regpath/answers/1\nas_of: 2026-13-01\nanswers: {}\n", "bad-date", 2, "2026-13-01"),
     ("- route: import\n", "not-a-mapping", 1, "were expected"),
@@ -271,7 +273,8 @@ def test_problems_in_json_have_a_line() -> None:
     [
         ("is_sterile", True, "yes"), ("is_sterile", False, "no"), ("is_sterile", "yes", "yes"),
         ("device_class", 3, "III"), ("device_class", "3", "III"), ("registration_units", 4, 4),
-        ("approved_on", datetime.date(2021, 6, 1), "2021-06-01"), ("sales_by", ("self",), ("self",)),
+        ("approved_on", datetime.date(2021, 6, 1), "2021-06-01"),
+        ("sales_by", ("self",), ("self",)),
         ("sales_by", ["self"], ("self",)), ("target_provinces", "CN-GD", ("guangdong",)),
     ],
 )  # fmt: skip
@@ -341,7 +344,7 @@ def test_a_file_full_of_errors_is_answered_in_reasonable_time() -> None:
     start = time.perf_counter()
     problems = problems_in(HEAD + "".join(f"  fact_{n}: {'x' * 50}\n" for n in range(2_000)))
     assert len(problems) == 2_000
-    assert time.perf_counter() - start < 8
+    assert time.perf_counter() - start < 20
 
 
 IMPOSSIBLE = [
@@ -359,7 +362,10 @@ def test_impossible_combinations(given: dict[str, str]) -> None:
     (problem,) = caught.value.problems
     assert (problem.code, problem.fact) == ("impossible-combination", "contract_province")
     assert "'hainan' is impossible here" in problem.message
-    assert f"production_mode is {given.get('production_mode', 'not answered')}" in problem.message
+    state = f"is {given.get('production_mode', 'not answered')}"
+    if given["route"] == "import":
+        state = "does not apply"
+    assert f"because production_mode {state}." in problem.message
     assert "Correct production_mode, or take contract_province out." in problem.message
 
 

@@ -1,8 +1,8 @@
 """Broken rulebooks: every finding has its code, its place and words that say what to do.
 
-Each file (or folder, where several files are needed) of `bad_rulebooks/` is laid over the tiny rulebook.
-Its first line names the one finding that must come out: `# expect: CODE line N "words"`; with
-`of FILE` after the line where the finding stands in another file, and line 0 where it has no line.
+Each file (or folder, where several files are needed) of `bad_rulebooks/` is laid over the tiny
+rulebook. Its first line names the one finding that must come out: `# expect: CODE line N "words"`;
+with `of FILE` after the line where the finding stands in another file; line 0 where it has none.
 """
 
 from __future__ import annotations
@@ -171,9 +171,9 @@ def codes_in(source: str) -> Iterator[str]:
                 argument = node.args[index]
                 if isinstance(argument, ast.Constant) and CODE.fullmatch(str(argument.value)):
                     yield str(argument.value)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if "-" in node.value and CODE.fullmatch(node.value):
-                yield node.value
+        word = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(word, str) and "-" in word and CODE.fullmatch(word):
+            yield word
 
 
 def test_every_code_has_a_bad_rulebook() -> None:

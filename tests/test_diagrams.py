@@ -1,4 +1,4 @@
-"""Decision diagrams: equal functions are equal numbers, and every operation is that of truth tables."""
+"""Decision diagrams: equal functions are one number, and operations are those of truth tables."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def table_of(store: Diagrams, diagram: int) -> Table:
     return tuple(found)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_diagrams_are_their_truth_tables(data: st.DataObject) -> None:
     store = fresh()
@@ -74,7 +74,7 @@ def test_diagrams_are_their_truth_tables(data: st.DataObject) -> None:
     assert table_of(store, found.diagram) == found.table
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_equal_functions_are_one_diagram(data: st.DataObject) -> None:
     store = fresh()
@@ -84,7 +84,7 @@ def test_equal_functions_are_one_diagram(data: st.DataObject) -> None:
     assert (one.diagram == FALSE) == (not any(one.table))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_laws(data: st.DataObject) -> None:
     store = fresh()
@@ -100,7 +100,7 @@ def test_laws(data: st.DataObject) -> None:
     assert store.any_of([a, b, c]) == store.either(store.either(a, b), c)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_restriction_fixes_variables(data: st.DataObject) -> None:
     store = fresh()
@@ -113,7 +113,7 @@ def test_restriction_fixes_variables(data: st.DataObject) -> None:
     assert not store.support(left) & set(fixed)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_support_is_what_a_function_depends_on(data: st.DataObject) -> None:
     store = fresh()
@@ -129,7 +129,7 @@ def test_support_is_what_a_function_depends_on(data: st.DataObject) -> None:
     assert store.support(found.diagram) == depends
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_an_example_is_one(data: st.DataObject) -> None:
     store = fresh()
@@ -140,7 +140,7 @@ def test_an_example_is_one(data: st.DataObject) -> None:
         assert store.restrict(found.diagram, example, {}) == TRUE
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_simplifying_keeps_what_matters(data: st.DataObject) -> None:
     store = fresh()

@@ -70,14 +70,15 @@ def test_imports_point_one_way(path: Path) -> None:
     here = part_of(path)
     for line, module in imports_of(path):
         there = within(module)
-        if there is None or there == here or here == "__init__":
+        if there is None or here in (there, "__init__"):
             continue
         allowed = LAYERS[there] < LAYERS[here] or (here, there) in SIDEWAYS
         assert allowed, f"{path}:{line}: {here} must not import {module}"
 
 
 CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"),
-         ("time", "time"), ("time", "localtime"), ("time", "gmtime"), ("time", "strftime")}  # fmt: skip
+         ("time", "time"), ("time", "localtime"), ("time", "gmtime"),
+         ("time", "strftime")}  # fmt: skip
 CALLS = {"eval", "exec", "compile", "__import__", "print", "input"}
 
 

@@ -11,6 +11,7 @@ import click
 
 from regpath.cli import FINDINGS
 from regpath.cli.common import (
+    FILE,
     STDIO,
     as_of_option,
     day_for,
@@ -42,8 +43,8 @@ Examples:
   regpath ask my-product.yaml --lang zh    in Chinese
 """
 )
-@click.argument("answers", required=False, type=click.Path())
-@click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True),
+@click.argument("answers", required=False, type=FILE)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, readable=False, allow_dash=True),
               help="Where to save; `-` is standard output, at the end. "
                    f"Default: ANSWERS, else {DEFAULT_FILE}.")  # fmt: skip
 @as_of_option

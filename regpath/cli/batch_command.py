@@ -14,6 +14,7 @@ import click
 
 from regpath.cli import FINDINGS
 from regpath.cli.common import (
+    FILE,
     STDIO,
     Choice,
     as_of_option,
@@ -37,8 +38,8 @@ Examples:
   generate-products | regpath batch - pathways.jsonl --as-of 2026-11-21
 """
 )
-@click.argument("source", metavar="IN", type=click.Path())
-@click.argument("target", metavar="OUT", type=click.Path())
+@click.argument("source", metavar="IN", type=FILE)
+@click.argument("target", metavar="OUT", type=FILE)
 @as_of_option
 @click.option("--fields", type=Choice(["all", "summary"]), default="all", show_default=True,
               help="The whole pathway, or its summary only (faster).")  # fmt: skip

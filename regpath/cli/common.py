@@ -26,6 +26,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 STDIO = "-"
+FILE = click.Path(readable=False)
+"""A file, or `-`: the type gives completion of names; what is wrong with it is said on reading."""
 SHOWN_PROBLEMS = 20
 """More problems than these are counted; one wrong file can have thousands."""
 

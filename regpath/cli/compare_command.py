@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from regpath.cli.common import (
+    FILE,
     STDIO,
     argument_error,
     as_of_option,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 NARROWEST = 18
 """A column is not made narrower than this; further columns follow in a second table."""
-NAMES = 40
-"""The most columns that the names of the rows take."""
+NAMES = 36
+"""The columns that the names of the rows take."""
 
 
 @click.command(
@@ -43,7 +44,7 @@ Examples:
   regpath compare my-product.yaml --vary target_provinces=zhejiang+shanghai,beijing
 """
 )
-@click.argument("answers", nargs=-1, required=True, type=click.Path())
+@click.argument("answers", nargs=-1, required=True, type=FILE)
 @click.option(
     "--vary", multiple=True, metavar="FACT=V1,V2", shell_complete=complete_vary,
     help="Vary a fact; join the words of one list with +. Repeatable: every combination.",
@@ -124,8 +125,7 @@ def _words(found: Comparison) -> Iterator[str]:
     from regpath.cli.text import columns, table  # noqa: PLC0415
 
     rows = list(_rows(found))
-    names = min(NAMES, max(len(row[0]) for row in rows))
-    room = columns() - names
+    room = columns() - NAMES
     per_table = max(1, room // (NARROWEST + 2))
     for start in range(0, len(found.labels), per_table):
         part = [(name, list(cells)[start : start + per_table]) for name, cells in rows]
@@ -134,9 +134,9 @@ def _words(found: Comparison) -> Iterator[str]:
             yield ""
         for name, cells in part:
             if name == "--":
-                yield "-" * (names + sum(widths) + 2 * len(widths))
+                yield "-" * (NAMES + sum(widths) + 2 * len(widths))
             else:
-                yield from table([(name, *cells)], (names, *widths))
+                yield from table([(name, *cells)], (NAMES, *widths))
     same = len(found.steps) - len(found.differing_steps)
     yield f"* differs; {same} steps are the same in all."
 

@@ -30,8 +30,14 @@ Examples:
   regpath demo --lang zh -o demo.pdf
 """
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=PDF,
-              show_default=True, help="The PDF report to write.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    default=PDF,
+    show_default=True,
+    help="The PDF report to write.",
+)
 @report_lang_option
 @json_option
 @errors_as_exit_codes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from regpath.cli.common import (
+    FILE,
     argument_error,
     as_of_option,
     day_for,
@@ -51,7 +52,7 @@ Examples:
   regpath rules list steps                        every step that can be named
 """
 )
-@click.argument("answers", type=click.Path())
+@click.argument("answers", type=FILE)
 @click.argument("step", shell_complete=complete_step)
 @as_of_option
 @lang_option
@@ -74,7 +75,8 @@ def command(
     try:
         found = explain(given, step, day, rules)
     except NoSuchStep:
-        raise argument_error("STEP", _no_such_step(step, given, day, rules), "unknown-step") from None
+        why = _no_such_step(step, given, day, rules)
+        raise argument_error("STEP", why, "unknown-step") from None
     warn_of_missing_law(rules, day)
     if as_json:
         print_json(found.to_json())
@@ -136,5 +138,4 @@ def _rule_words(verdict: RuleVerdict, language: int) -> Iterator[str]:
         yield f"{('exception', '例外')[language]}: {verdict.excepted_by}"
     if verdict.open_facts:
         yield f"{('depends on', '取决于')[language]}: {', '.join(verdict.open_facts)}"
-    for law in laws(verdict.citations, ("en", "zh")[language]):
-        yield law
+    yield from laws(verdict.citations, ("en", "zh")[language])

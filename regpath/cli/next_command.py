@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from regpath.cli.common import (
+    FILE,
     as_of_option,
     day_for,
     errors_as_exit_codes,
@@ -35,7 +36,7 @@ Examples:
   regpath next my-product.yaml --json | jq -r .question.fact
 """
 )
-@click.argument("answers", type=click.Path())
+@click.argument("answers", type=FILE)
 @as_of_option
 @lang_option
 @rules_option
@@ -89,9 +90,10 @@ def _words(question: OpenQuestion, rules: Rulebook, lang: str, file: str) -> Ite
     titles = [in_language(rules.steps[step].title, lang) for step in ids if step in rules.steps]
     more = len(ids) + len(question.rules) - len(titles[:SHOWN_STEPS])
     named = words + [f"“{title}”" for title in titles[:SHOWN_STEPS]]
-    tail = (f"，另有{more}个步骤或提示" if zh else f", and {more} more steps or notices") if more > 0 else ""
+    if more > 0:
+        named.append(f"另有{more}个步骤或提示" if zh else f"and {more} more steps or notices")
     bears = "影响：" if zh else "It bears on: "
-    yield from wrap(bears + ("、" if zh else ", ").join(named) + tail, "  ", "    ")
+    yield from wrap(bears + ("、" if zh else ", ").join(named), "  ", "    ")
     how = "回答方式：" if zh else "Answer it: "
     where = "regpath ask" if file == "-" else f"regpath ask {file}"
     yield from wrap(f"{how}{where}", "  ")

@@ -10,6 +10,7 @@ import click
 
 from regpath.cli import INCOMPLETE
 from regpath.cli.common import (
+    FILE,
     STDIO,
     Choice,
     as_of_option,
@@ -97,13 +98,13 @@ Examples:
   regpath plan - --json < my-product.yaml
 """
 )
-@click.argument("answers", type=click.Path())
+@click.argument("answers", type=FILE)
 @click.option(
     "-f", "--format", "formats", multiple=True, type=Choice(FORMATS),
     help="Repeatable. Default: by the ending of the output file, else md.",
 )  # fmt: skip
 @click.option(
-    "-o", "--output", type=click.Path(),
+    "-o", "--output", type=FILE,
     help="File to write; `-` is standard output. With several formats: its name, with the ending "
     "of each format.",
 )  # fmt: skip

@@ -127,7 +127,9 @@ class Terminal:
     def on_enter(self, fact: Fact) -> str | None:
         """What an empty line answers: what was answered before, or the default."""
         value = self.session.answers.get(fact.id, fact.default)
-        return ", ".join(value) if isinstance(value, tuple) else value and str(value)
+        if isinstance(value, tuple):
+            return ", ".join(value)
+        return None if value is None else str(value)
 
     def take(self, fact: Fact) -> None:
         """Read lines until one moves the questionnaire on."""

@@ -47,8 +47,8 @@ def wrap(text: str, indent: str = "", rest: str | None = None, width: int = 0) -
     for part in _parts(text, width - max(width_of(indent), width_of(rest))):
         if not empty and width_of(line) + width_of(part.rstrip()) > width:
             yield line.rstrip()
-            line, part, empty = rest, part.lstrip(), True
-        line += part
+            line, empty = rest, True
+        line += part.lstrip() if empty else part
         empty = empty and not part.strip()
     yield line.rstrip()
 
@@ -69,7 +69,7 @@ def _cut(piece: str, room: int) -> Iterator[str]:
     while width_of(piece) > room > 0:
         end = next(i for i in range(len(piece), 0, -1) if width_of(piece[:i]) <= room or i == 1)
         joint = max(piece.rfind(mark, 0, end) for mark in _JOINTS) + 1
-        end = joint if joint > end // 2 else end
+        end = joint if joint * 3 > end else end
         yield piece[:end]
         piece = piece[end:]
     yield piece

@@ -69,7 +69,8 @@ class RulebookFile:
 
 
 DATED_SECTIONS = (
-    "tables", "table_rows", "parameters", "clocks", "number_forms", "rules", "fee_rules", "rulebook",
+    "rulebook", "tables", "table_rows", "parameters", "clocks", "number_forms", "rules",
+    "fee_rules",
 )  # fmt: skip
 """Sections in which every window has a beginning."""
 VERSIONED = ("authorities", "clocks")

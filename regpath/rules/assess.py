@@ -34,6 +34,10 @@ NAMING_FACTS = (
 """Facts that need no condition: they name the product, places and counts."""
 
 
+ROLES = ("holder", "agent", "importer", "maker", "distributor")
+"""The parties of the contract; who they are here comes with later work."""
+
+
 def with_defaults(rulebook: Rulebook, answers: Answers) -> Answers:
     """The answers with the declared defaults put in; only `application` has one."""
     defaults: dict[str, Answer] = {
@@ -70,7 +74,7 @@ def assess(rulebook: Rulebook, answers: Answers, day: str) -> Pathway:
         blockers=_blockers(reader),
         deadlines=(),
         standards=(),
-        roles={},
+        roles=dict.fromkeys(ROLES),
         open_questions=open_questions(reader, findings),
         excluded=build_excluded(findings),
         warnings=_warnings(reader),

@@ -1,4 +1,4 @@
-"""Answers that do not go together: impossible ones, and ones that another answer made irrelevant."""
+"""Answers that do not go together: impossible ones, and ones that another made irrelevant."""
 
 from __future__ import annotations
 

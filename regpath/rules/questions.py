@@ -29,7 +29,7 @@ def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ..
     """
     if reader.rulebook.regime_on(reader.day) is None:
         return ()
-    uses = _steps_by_fact(reader, findings), _fields_by_fact(reader), _rules_by_fact(reader)
+    uses = _steps_by_fact(findings), _fields_by_fact(reader), _rules_by_fact(reader)
     found = []
     for fact in reader.rulebook.facts.values():
         known = reader.answers.known(fact.id) is not None
@@ -53,7 +53,7 @@ def _can_be_given(reader: Reader, fact: Fact) -> bool:
     return reader.situation.holds(reader.logic.truth(fact.requires)) is True
 
 
-def _steps_by_fact(reader: Reader, findings: Findings) -> Uses:
+def _steps_by_fact(findings: Findings) -> Uses:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for key, finding in findings.items():
         for diagram in _diagrams(finding):

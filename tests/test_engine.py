@@ -253,7 +253,6 @@ def test_an_answer_that_does_not_apply_is_named() -> None:
     assert statuses(pathway) == statuses(plan(HOME))
 
 
-@pytest.mark.xfail(reason="the places of bodies are read without regard to relevance", strict=True)
 def test_an_answer_that_does_not_apply_names_no_authority() -> None:
     """An import has no domestic applicant and no domestic maker, whatever was answered before."""
     stray = {**IMPORT, "province": "guangdong", "production_mode": "own_site"}

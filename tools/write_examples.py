@@ -1,4 +1,4 @@
-"""Write the report beside every questionnaire of `examples/`: run it after a change of law or words.
+"""Write the report beside every questionnaire of `examples/`, after a change of law or words.
 
     python tools/write_examples.py          write
     python tools/write_examples.py --check  exit 1 where a report on disk is not the current one

@@ -107,17 +107,24 @@ class Reader:
         return found or Text(word, word)
 
     def province(self, fact: str) -> Province | None:
-        """The province that answers a fact."""
-        word = self.answers.word(fact)
+        """The province that answers a fact; `None` where the fact does not apply."""
+        word = self._applying_word(fact)
         return self.rulebook.provinces.get(word) if word else None
 
     def maker_province(self) -> Province | None:
         """Where the product is made: the contract maker's, the other site's, or the applicant's."""
         for fact, mode in (("contract_province", "contract"), ("site_province", "own_site")):
-            if self.answers.word("production_mode") == mode and (found := self.province(fact)):
+            if self._applying_word("production_mode") == mode and (found := self.province(fact)):
                 return found
-        mode_known = self.answers.word("production_mode") == "own_site"
+        mode_known = self._applying_word("production_mode") == "own_site"
         return self.province("province") if mode_known else None
+
+    def _applying_word(self, fact: str) -> str | None:
+        """An answer in one word, unless the fact certainly does not apply."""
+        known = fact in self.rulebook.facts
+        if not known or self.situation.is_relevant(fact) is False:
+            return None
+        return self.answers.word(fact)
 
     def authority(self, authority_id: str) -> Body:
         """An authority of the rulebook."""

@@ -44,7 +44,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         unexpected = result.exception is not None and not isinstance(result.exception, SystemExit)
         if unexpected and result.exception is not None:
             raise result.exception
-        assert code is None or result.exit_code == code, result.output
+        assert code is None or result.exit_code == code, result.output[:2000]
         return result
 
     return invoke

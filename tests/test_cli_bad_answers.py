@@ -14,7 +14,7 @@ BOMB = HEAD + "  product_name: &a [x]\n" + "".join(
 )  # fmt: skip
 DEEP = HEAD + "  claims: " + "[" * 5000 + "]" * 5000 + "\n"
 
-BAD = {
+BAD: dict[str, tuple[str | bytes, str]] = {
     "unknown fact": (
         HEAD + "  product_name: X\n  rout: import\n",
         "bad.yaml:4:3: unknown-fact: there is no fact 'rout'. Did you mean 'route'?",
@@ -95,12 +95,13 @@ def test_a_bad_file_is_refused(run: Run, tmp_path: Path, what: str) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("command", ["plan {}", "next {}", "explain {} appoint-agent",
-                                     "compare {} {}", "compare {} --vary route=import"])  # fmt: skip
+@pytest.mark.parametrize(
+    "command",
+    ["plan {}", "next {}", "explain {} appoint-agent", "compare {} {}",
+     "compare {} --vary route=import"],
+)  # fmt: skip
 @pytest.mark.parametrize("what", ["unknown fact", "impossible combination"])
-def test_every_command_refuses_it_alike(
-    run: Run, tmp_path: Path, command: str, what: str
-) -> None:
+def test_every_command_refuses_it_alike(run: Run, tmp_path: Path, command: str, what: str) -> None:
     content, message = BAD[what]
     assert isinstance(content, str)
     (tmp_path / "bad.yaml").write_text(content)

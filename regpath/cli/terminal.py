@@ -24,6 +24,7 @@ WORDS = {
     ),
     "now": Text("(Enter keeps: {})", "（回车保留：{}）"),
     "usual": Text("(Enter: {})", "（回车：{}）"),
+    "assumed": Text("Then {} is assumed.", "则按 {} 处理。"),
     "why": Text("Why we ask: ", "提问原因："),
     "law": Text("Law: ", "依据："),
     "quotes": Text(
@@ -148,7 +149,7 @@ class Terminal:
             case "s":
                 return self.settle(fact, lambda: self.session.skip(fact))
             case "u" | "不知道":
-                return self.settle(fact, lambda: self.session.do_not_know(fact))
+                return self.do_not_know(fact)
             case "b":
                 if self.session.back() is not None:
                     return True
@@ -156,6 +157,13 @@ class Terminal:
             case _:
                 return self.settle(fact, lambda: self.session.answer(fact, _words(fact, line)))
         return False
+
+    def do_not_know(self, fact: Fact) -> bool:
+        """Take 'not known'; where there is a default, it counts instead, and that is said."""
+        if fact.default is None:
+            return self.settle(fact, lambda: self.session.do_not_know(fact))
+        self.tell(self.say(WORDS["assumed"]).format(fact.default), "  ")
+        return self.settle(fact, lambda: self.session.skip(fact))
 
     def enter(self, fact: Fact) -> bool:
         """An empty line keeps the answer that is there, or takes the default."""
@@ -191,6 +199,8 @@ class Terminal:
             if not line:
                 click.echo("", err=True)
                 raise EOFError
+            if not sys.stdin.isatty():
+                click.echo(line.rstrip("\r\n"), err=True)
             if REPLACED not in line:
                 return line.strip()
             self.tell(self.say(WORDS["garbled"]), "  ! ", "    ")

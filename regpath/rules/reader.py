@@ -166,11 +166,12 @@ class Reader:
         return Region(province.id, province.name.en, province.name.zh)
 
 
-def _citation_order(article: CitedArticle) -> tuple[str, int, str, str]:
+def _citation_order(article: CitedArticle) -> tuple[str, int, str, str, str]:
     digits = "".join(c for c in article.article.split("(")[0] if c.isdigit())
     return (
         article.instrument,
         int(digits) if digits else 0,
         article.article,
         article.paragraph or "",
+        article.grade,
     )

@@ -20,7 +20,6 @@ from regpath.load.schema import answers_schema, rulebook_schema
 from regpath.load.show import to_yaml_data
 from regpath.model.rulebook import Rulebook
 
-
 FREE_WORDS: dict[str, list[Any]] = {
     "yes_no": ["yes", True], "province": ["CN-GD", "广东", "guangdong"], "date": ["2026-11-21"],
     "whole_number": [3], "country": ["DE"],

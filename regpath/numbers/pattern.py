@@ -130,7 +130,8 @@ def _part_pattern(part: Part, form: NumberForm, kind: Kind, product: _Product) -
         case "place":
             return _place_pattern(form, kind, product)
         case "sign":
-            return re.escape(kind.sign or "")
+            sign = re.escape(kind.sign or "")
+            return f"[(（]?{sign}[)）]?" if form.form == "pre_2014" else sign
         case "year":
             return "20[0-9]{2}"
         case "class":

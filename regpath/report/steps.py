@@ -119,9 +119,10 @@ def _who(step: Json, body: Text | None) -> Text:
 
 def _abbreviated(body: Json) -> Text | None:
     """A body by its usual short name, or by the abbreviation that its English name ends with."""
-    if (known := string(body.get("id"))) in _SHORT_BODIES:
-        return term("short_body", known)
     name = text_of(body) if body else None
+    known = string(body.get("id"))
+    if name and known in _SHORT_BODIES and term("short_body", known).en in name.en:
+        return term("short_body", known)
     found = re.search(r"\(([A-Z]{2,8})\)$", name.en) if name else None
     return Text(found[1], name.zh) if name and found else name
 

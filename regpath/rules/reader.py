@@ -130,13 +130,26 @@ class Reader:
         """An authority of the rulebook."""
         versions = self.rulebook.authorities[authority_id]
         in_force = (a for a in versions if a.effective.covers(self.day))
-        authority: Authority = next(in_force, versions[-1])
+        authority = next(in_force, _newest(versions))
         return Body(authority.id, authority.level, authority.name.en, authority.name.zh)
 
     def provincial(self, province: Province | None) -> Body:
-        """The drug administration of a province; in general words where the place is not known."""
-        if province is None or province.drug_administration is None:
-            return self.authority(GENERIC_PROVINCIAL)
+        """The drug administration of a province; in general words where its name is not known.
+
+        Provinces are named as they are today: on a day on which the general name was another, the
+        general name of that day stands with the province.
+        """
+        general = self.authority(GENERIC_PROVINCIAL)
+        if province is None:
+            return general
+        newest = _newest(self.rulebook.authorities[GENERIC_PROVINCIAL]).name
+        if province.drug_administration is None or general.name_en != newest.en:
+            return Body(
+                f"{province.id}-drug-administration",
+                general.level,
+                f"{general.name_en} ({province.name.en})",
+                f"{general.name_zh}（{province.name.zh}）",
+            )
         name = province.drug_administration
         return Body(f"{province.id}-drug-administration", "provincial", name.en, name.zh)
 
@@ -164,6 +177,10 @@ class Reader:
     def region(self, province: Province) -> Region:
         """A province as the place of a step."""
         return Region(province.id, province.name.en, province.name.zh)
+
+
+def _newest(versions: tuple[Authority, ...]) -> Authority:
+    return max(versions, key=lambda version: version.effective.from_ or "")
 
 
 def _citation_order(article: CitedArticle) -> tuple[str, int, str, str, str]:

@@ -186,8 +186,7 @@ def _procedures(reader: Reader) -> tuple[SpecialProcedure, ...]:
         output = f"{kind}_eligibility"
         if output not in reader.logic.outputs:
             continue
-        candidates = reader.situation.candidates(output)
-        if candidates:
+        if reader.logic.rows(reader.logic.outputs[output][0]):
             found.append(_procedure(reader, kind, output))
     return tuple(found)
 

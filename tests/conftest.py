@@ -23,6 +23,8 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 STENT = str(EXAMPLES / "stent-import.yaml")
 DAY = "2026-11-21"
+LONG_AGO = "1949-10-01"
+"""A day whose law is not in the rulebook."""
 
 Run = Callable[..., Result]
 WriteAnswers = Callable[..., str]

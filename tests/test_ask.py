@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import DAY, STENT, Run, WriteAnswers, data_of, too_wide
+from conftest import DAY, LONG_AGO, STENT, Run, WriteAnswers, data_of, too_wide
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import FOLDER
@@ -80,7 +80,7 @@ class TestOrder:
         assert "hospital_tiers" in asked(**facts, buyers=("public_hospital",)).to_ask()
 
     def test_before_the_law_that_is_modelled_only_the_frame_is_asked(self, rules: Rulebook) -> None:
-        session = Questionnaire(rules, "2020-01-01", {})
+        session = Questionnaire(rules, LONG_AGO, {})
         assert session.to_ask() == ("product_name", "application")
 
 

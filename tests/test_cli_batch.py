@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from conftest import Run
+from conftest import LONG_AGO, Run
 
 from regpath.api import plan
 from regpath.cli.batch_command import _lines
@@ -199,7 +199,7 @@ def test_a_thousand_rows(run: Run, tmp_path: Path) -> None:
     rows = [{"id": i, "answers": given} for i, given in enumerate(facts)]
     (tmp_path / "in.jsonl").write_text(jsonl(*rows))
     words = ["batch", "in.jsonl", "out.jsonl", "--fields", "summary", "--json"]
-    result = run(*words, "--as-of", "2020-01-01", code=1)
+    result = run(*words, "--as-of", LONG_AGO, code=1)
     found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [row["id"] for row in found] == list(range(1000))
     assert [row["line"] for row in found if "error" in row] == list(range(1, 1001, 10))

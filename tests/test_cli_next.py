@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import EXAMPLES, STENT, Run, WriteAnswers, data_of, too_wide
+from conftest import EXAMPLES, LONG_AGO, STENT, Run, WriteAnswers, data_of, too_wide
 
 NAME_ONLY = str(EXAMPLES / "name-only.yaml")
 
@@ -54,6 +54,6 @@ def test_a_question_that_cannot_be_answered_is_not_asked(run: Run, answers: Writ
 
 
 def test_before_the_law_nothing_is_asked(run: Run) -> None:
-    result = run("next", STENT, "--as-of", "2020-01-01")
+    result = run("next", STENT, "--as-of", LONG_AGO)
     assert result.stdout == "No further answer can change the result.\n"
     assert "is not in this rulebook" in result.stderr

@@ -27,7 +27,10 @@ def complete(*words: str) -> list[str]:
         (["rules", "list", "pro"], ["provinces"]),
         (["plan", "x", "--lang", ""], ["en", "zh", "both"]),
         (["plan", "x", "-f", "p"], ["pdf"]),
-        (["explain", STENT, "appoint-ag"], ["appoint-agent"]),
+        (
+            ["explain", STENT, "appoint-ag"],
+            ["appoint-agent-2004", "appoint-agent-2014", "appoint-agent"],
+        ),
         (["explain", STENT, "provincial-listing@zh"], ["provincial-listing@zhejiang"]),
         (["explain", STENT, "appoint-agent@zh"], []),
         (["compare", STENT, "--vary", "rou"], ["route="]),

@@ -202,7 +202,8 @@ def test_certificates_before_october_2014(
     told = (number.route, number.import_origin, number.device_class, number.authority.level)
     assert told == meaning
     assert (number.province, number.city) == (province, city)
-    assert number.number_form is None
+    form = {None: "certificate_domestic", "foreign": "certificate_import"}
+    assert number.number_form == form.get(number.import_origin, "certificate_hk_mo_tw")
     assert number.law == ("certificate-2004",)
 
 
@@ -583,7 +584,7 @@ def test_examples_match_their_pattern_and_decode(
 
 
 def test_a_pattern_is_made_only_from_a_form_in_force() -> None:
-    assert pattern_for(FORMS, "certificate_import", as_of="2014-09-30") is None
+    assert pattern_for(FORMS, "certificate_import", as_of="2004-08-08") is None
     assert pattern_for(FORMS, "none", as_of="2026-11-21") is None
 
 

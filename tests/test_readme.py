@@ -18,9 +18,7 @@ SHOWN = [part for block in BLOCKS for part in re.split(r"^\$ ", block, flags=re.
 
 
 @pytest.mark.parametrize("shown", SHOWN, ids=lambda s: s.splitlines()[0])
-def test_commands_shown_print_what_is_shown(
-    shown: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_commands_shown_print_what_is_shown(shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
     command, *expected = shown.splitlines()
     monkeypatch.chdir(ROOT)
     result = CliRunner().invoke(cli, shlex.split(command)[1:])

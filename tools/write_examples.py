@@ -1,7 +1,7 @@
 """Write the report beside every questionnaire of `examples/`, after a change of law or words.
 
-    python tools/write_examples.py          write
-    python tools/write_examples.py --check  exit 1 where a report on disk is not the current one
+python tools/write_examples.py          write
+python tools/write_examples.py --check  exit 1 where a report on disk is not the current one
 """
 
 from __future__ import annotations

@@ -62,12 +62,16 @@ Reasons = tuple[Reason, ...]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An authority, by its name on the day. `id` is general where the place is not known."""
+    """An authority, by its name on the day, and by today's where that is another.
+
+    `id` is general where the place is not known.
+    """
 
     id: str
     level: str
     name_en: str
     name_zh: str
+    present_name: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,7 @@ class Rule:
     reason: Text | None = None
     practice: bool = False
     phase: Phase | None = None
-    """Of a blocker: the phase in which it is lifted; `None` for what stands in the way from the start."""
+    """Of a blocker: the phase in which it is lifted; `None` where it stands from the start."""
     contradiction: bool = False
     """A blocker that no true set of answers meets: what remains then follows by elimination."""
 

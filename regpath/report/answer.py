@@ -23,6 +23,8 @@ def body_name(body: object) -> Text | None:
     """An authority by name, with its level."""
     name = text_of(body) if mapping(body) else None
     level = string(mapping(body).get("level"))
+    present = text_of(mapping(body).get("present_name"))
+    name = say("now_named", name=name, present=present) if name and present else name
     return say("authority_level", name=name, level=term("level", level)) if name and level else name
 
 

@@ -137,6 +137,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "open": ("Facts missing", "尚缺的事实"),
     "would_settle": ("Would settle: {things}", "将确定：{things}"),
     "settled_steps": ("steps {numbers}", "步骤{numbers}"),
+    "now_named": ("{name}, now {present}", "{name}（现{present}）"),
     "settled_notices": ("a possible obstacle or notice", "可能的阻断事项或提示"),
     "settled_step": ("step {numbers}", "步骤{numbers}"),
     "facts": ("Facts used", "采用的事实"),

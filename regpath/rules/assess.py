@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,6 +34,9 @@ NAMING_FACTS = (
 )  # fmt: skip
 """Facts that need no condition: they name the product, places and counts."""
 
+
+DATED_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""A rulebook version that says up to which day the law was read."""
 
 ROLES = ("holder", "agent", "importer", "maker", "distributor")
 """The parties of the contract; who they are here comes with later work."""
@@ -138,7 +142,8 @@ def _not_modelled(reader: Reader) -> tuple[LeftOut, ...]:
         for entry in reader.rulebook.not_modelled.values()
         if entry.when is None or reader.situation.holds(reader.logic.truth(entry.when)) is not False
     )
-    return (*_missing_regime(reader), *listed, *_facts_without_rules(reader))
+    missing = (*_missing_regime(reader), *_after_the_rulebook(reader))
+    return (*missing, *listed, *_facts_without_rules(reader))
 
 
 def _missing_regime(reader: Reader) -> Iterable[LeftOut]:
@@ -153,6 +158,25 @@ def _missing_regime(reader: Reader) -> Iterable[LeftOut]:
             Text(
                 f"The rulebook begins on {starts}; nothing is filled in from later law.",
                 f"规则库自{starts}起；不以之后的法规代替。",
+            ),
+            (),
+        )
+
+
+def _after_the_rulebook(reader: Reader) -> Iterable[LeftOut]:
+    """A rulebook knows the law up to the day of its version."""
+    known_to = reader.rulebook.head.version.replace(".", "-")
+    if DATED_VERSION.fullmatch(known_to) and reader.day > known_to:
+        yield LeftOut(
+            "law-after-the-rulebook",
+            Text(
+                f"Law made after {known_to} that may be in force on {reader.day}.",
+                f"{known_to}之后公布、可能于{reader.day}生效的规定。",
+            ),
+            Text(
+                f"The rulebook was last brought up to date on {known_to}; what is shown is the law "
+                "known then, with the changes already enacted.",
+                f"规则库更新至{known_to}；所示为当时已知的规定及已公布的变化。",
             ),
             (),
         )

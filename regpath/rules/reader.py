@@ -130,8 +130,11 @@ class Reader:
         """An authority of the rulebook."""
         versions = self.rulebook.authorities[authority_id]
         in_force = (a for a in versions if a.effective.covers(self.day))
-        authority = next(in_force, _newest(versions))
-        return Body(authority.id, authority.level, authority.name.en, authority.name.zh)
+        newest = _newest(versions)
+        authority = next(in_force, newest)
+        name, present = authority.name, newest.name
+        renamed = present if present != name else None
+        return Body(authority.id, authority.level, name.en, name.zh, renamed)
 
     def provincial(self, province: Province | None) -> Body:
         """The drug administration of a province; in general words where its name is not known.

@@ -39,7 +39,10 @@ FIELD_OF_OUTPUT = {
 }
 """Which field of the summary rests on which derived fact."""
 
-VALIDITY_PARAMETER = {"five_years": "certificate-validity"}
+VALIDITY_PARAMETER = {
+    "five_years": "certificate-validity",
+    "four_years": "certificate-validity",
+}
 """Validities that are a number of years, and the parameter that holds it."""
 
 PROCEDURES = ("innovative", "priority", "emergency", "provincial")

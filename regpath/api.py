@@ -25,15 +25,23 @@ from regpath.rules.cases import CaseResult, run_case
 from regpath.rules.check import check_all, references
 from regpath.rules.compare import Comparison, compare_pathways
 from regpath.rules.consistency import impossible_answers, without_irrelevant
+from regpath.rules.diff import RulebookDiff, diff_days, diff_rulebooks
 from regpath.rules.explain import Explanation
 from regpath.rules.explain import explain as _explain
+from regpath.rules.impact import CaseImpact, Impact, case_impact, unreadable
 from regpath.rules.questions import open_questions
 from regpath.rules.reader import Reader
+from regpath.rules.sides import side_of
 from regpath.rules.steps import find_steps
 from regpath.rules.summary import places
+from regpath.rules.verify import Verification
+from regpath.rules.verify import verify as _verify
 
 AnswersLike = Answers | Mapping[str, Any] | str | Path
 """Answers in any form: read ones, a mapping, or the path of a file."""
+
+RulebookLike = Rulebook | str | Path
+"""A rulebook, or the folder in which it lies."""
 
 _bundled: list[Rulebook] = []
 
@@ -217,3 +225,78 @@ def run_cases(rulebook: Rulebook) -> list[CaseResult]:
             continue
         results.append(run_case(case, found.answers, rulebook))
     return results
+
+
+_PROVED_BY_VERIFY = {("unknown-step", "steps"), ("step-cycle", "steps")}
+"""Broken references that `verify` reports itself, each with a product and a day."""
+
+
+def verify_rulebook(folder: str | Path | None = None) -> Verification:
+    """Proofs over all possible answers and all modelled days. Raises `RulebookError`."""
+    rulebook = _bundled[0] if folder is None and _bundled else _load(folder)
+    findings = references.check(rulebook)
+    broken = [f for f in findings if (f.code, f.section) not in _PROVED_BY_VERIFY]
+    if broken:
+        raise RulebookError(locate(rulebook, broken))
+    return _verify(rulebook)
+
+
+def _rulebook(given: RulebookLike) -> Rulebook:
+    return given if isinstance(given, Rulebook) else load_rulebook(given)
+
+
+def diff(old: RulebookLike, new: RulebookLike) -> RulebookDiff:
+    """What differs between two rulebooks, in words, with products on which they differ."""
+    return diff_rulebooks(_rulebook(old), _rulebook(new))
+
+
+def diff_dates(earlier: str, later: str, rulebook: Rulebook | None = None) -> RulebookDiff:
+    """What differs between the law of two days (ISO dates) of one rulebook."""
+    return diff_days(rulebook or load_rulebook(), earlier, later)
+
+
+def impact(
+    old: RulebookLike,
+    new: RulebookLike,
+    cases: Mapping[str, AnswersLike],
+    as_of: str | None = None,
+    undated: str | None = None,
+) -> Impact:
+    """Which saved cases differ between two rulebooks, and how.
+
+    Each case is taken under `as_of`, else under its own date, else under `undated`.
+    """
+    sides = _rulebook(old), _rulebook(new)
+    found = [_replay(name, case, sides, (as_of, as_of), undated) for name, case in cases.items()]
+    return Impact(side_of(sides[0], as_of), side_of(sides[1], as_of), tuple(found))
+
+
+def impact_dates(
+    earlier: str, later: str, cases: Mapping[str, AnswersLike], rulebook: Rulebook | None = None
+) -> Impact:
+    """Which saved cases differ between the law of two days of one rulebook, and how."""
+    rules = rulebook or load_rulebook()
+    days = (earlier, later)
+    found = [_replay(name, case, (rules, rules), days, None) for name, case in cases.items()]
+    return Impact(side_of(rules, earlier), side_of(rules, later), tuple(found))
+
+
+def _replay(
+    name: str,
+    case: AnswersLike,
+    sides: tuple[Rulebook, Rulebook],
+    days: tuple[str | None, str | None],
+    undated: str | None,
+) -> CaseImpact:
+    pathways: list[Pathway] = []
+    problems: list[tuple[Problem, ...]] = []
+    for rules, day in zip(sides, days, strict=True):
+        try:
+            given = read_answers(case, rules)
+            pathways.append(plan(given, day or given.as_of or undated, rules))
+            problems.append(())
+        except AnswersError as error:
+            problems.append(error.problems)
+    if any(problems):
+        return unreadable(name, days, *problems)
+    return case_impact(name, *pathways)

@@ -18,7 +18,7 @@ COMMANDS = {
     "compare": "Lay pathways side by side.",
     "number": "Decode registration and filing numbers.",
     "batch": "Answer a portfolio: JSONL or CSV in, JSONL out.",
-    "rules": "Work on the rulebook: check, test, schema, list, show.",
+    "rules": "Work on the rulebook: check, test, verify, diff, impact, list, show.",
 }
 """Commands with their short help, so that `--help` loads none of them."""
 

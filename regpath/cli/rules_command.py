@@ -1,4 +1,4 @@
-"""`regpath rules`: check, test, schema, list, show."""
+"""`regpath rules`: check, test, schema, list, show; the others stand in modules of their own."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from regpath.cli.common import (
     rules_option,
 )
 from regpath.cli.completion import complete_entry
+from regpath.cli.rules_diff import diff
+from regpath.cli.rules_impact import impact
+from regpath.cli.rules_verify import verify
 
 if TYPE_CHECKING:
     from regpath.model.rulebook import Rulebook
@@ -184,3 +187,7 @@ def show(name: str, rules_dir: Path | None, as_json: bool) -> None:
     for section, entry in found:
         click.echo(f"# {section}, {place_of(rules, section, name)}")
         click.echo(to_yaml(entry), nl=False)
+
+
+for _other in (verify, diff, impact):
+    command.add_command(_other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from regpath.model.answers import Answer
@@ -15,11 +15,18 @@ from regpath.rules.diagrams import Diagrams
 LIST_TYPES = ("list", "province_list", "country_list")
 ORDERED_TYPES = ("whole_number", "date")
 YES_NO = ("yes", "no")
+OTHER = "(any other)"
+"""In a counter-example: a value that no rule names."""
 
 
 def next_day(day: str) -> str:
     """The day after an ISO date."""
     return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+
+
+def day_before(day: str) -> str:
+    """The day before an ISO date."""
+    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,8 @@ class WordCells:
     variable: int
     words: tuple[str, ...]
     has_other: bool
+    others: tuple[str, ...] = ()
+    """What the last cell holds, where the fact has a closed set of values."""
 
     def matching(self, test: FactTest) -> list[tuple[int, list[int]]]:
         """Variable and cells for which a test holds."""
@@ -43,9 +52,12 @@ class WordCells:
         place = self.words.index(str(answer)) if answer in self.words else len(self.words)
         return {self.variable: place}
 
-    def describe(self, variable: int, cell: int) -> str:  # noqa: ARG002
-        """The words of a cell, for counter-examples."""
-        return self.words[cell] if cell < len(self.words) else "(any other)"
+    def example(self, chosen: Mapping[int, int]) -> Answer:
+        """A value in the chosen cells, for counter-examples."""
+        cell = chosen[self.variable]
+        if cell < len(self.words):
+            return self.words[cell]
+        return self.others[0] if self.others else OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +76,10 @@ class ListCells:
         given = answer if isinstance(answer, tuple) else (str(answer),)
         return {v: int(w in given) for v, w in zip(self.variables, self.words, strict=True)}
 
-    def describe(self, variable: int, cell: int) -> str:
-        """The words of a cell, for counter-examples."""
-        word = self.words[self.variables.index(variable)]
-        return f"has {word}" if cell else f"lacks {word}"
+    def example(self, chosen: Mapping[int, int]) -> Answer:
+        """A list in the chosen cells, for counter-examples: it holds no word that need not be."""
+        pairs = zip(self.variables, self.words, strict=True)
+        return tuple(word for variable, word in pairs if chosen.get(variable) == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +104,13 @@ class OrderedCells:
         assert not isinstance(answer, tuple)
         return {self.variable: self._cell(answer)}
 
-    def describe(self, variable: int, cell: int) -> str:  # noqa: ARG002
-        """The range of a cell, for counter-examples."""
-        if cell == 0:
-            return f"below {self.cuts[0]}"
-        return f"from {self.cuts[cell - 1]}"
+    def example(self, chosen: Mapping[int, int]) -> Answer:
+        """A value in the chosen cells, for counter-examples: at the threshold, or just below."""
+        cell = chosen[self.variable]
+        if cell:
+            return self.cuts[cell - 1]
+        first = self.cuts[0]
+        return first - 1 if isinstance(first, int) else day_before(first)
 
 
 Cells = WordCells | ListCells | OrderedCells
@@ -138,4 +152,5 @@ def make_cells(fact: Fact, tests: Iterable[FactTest], diagrams: Diagrams) -> Cel
     if fact.type in LIST_TYPES:
         return ListCells(tuple(diagrams.variable(2) for _ in words), words)
     has_other = not values or len(words) < len(values)
-    return WordCells(diagrams.variable(len(words) + has_other), words, has_other)
+    others = tuple(v for v in values if v not in named)
+    return WordCells(diagrams.variable(len(words) + has_other), words, has_other, others)

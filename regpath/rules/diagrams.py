@@ -122,6 +122,15 @@ class Diagrams:
             memo[diagram] = found
         return found
 
+    def exists(self, variable: int, diagram: int) -> int:
+        """The diagram that holds where this one does for some cell of the variable."""
+        cells = range(self._sizes[variable])
+        return self.any_of(self.restrict(diagram, {variable: cell}, {}) for cell in cells)
+
+    def without(self, diagram: int, other: int) -> int:
+        """The diagram that holds where this one does and the other does not."""
+        return self.both(diagram, self.negate(other))
+
     def simplify(self, diagram: int, care: int, memo: dict[tuple[int, int], int]) -> int:
         """A diagram that agrees with this one wherever `care` holds, and is simple elsewhere.
 
@@ -162,17 +171,39 @@ class Diagrams:
             stack.extend(children)
         return frozenset(variables)
 
-    def example(self, diagram: int) -> dict[int, int] | None:
-        """One assignment under which the diagram holds, `None` where there is none."""
+    def example(self, diagram: int, usual: Assignment | None = None) -> dict[int, int] | None:
+        """A shortest assignment under which the diagram holds, `None` where there is none.
+
+        Among cells that serve as well, the one that `usual` names for the variable is taken.
+        """
         if diagram == FALSE:
             return None
+        lengths = self._lengths(diagram)
         found: dict[int, int] = {}
         while diagram != TRUE:
             variable, children = self._nodes[diagram]
-            cell = next(i for i, child in enumerate(children) if child != FALSE)
+            first = None if usual is None else usual.get(variable)
+            cells = [i for i, child in enumerate(children) if child != FALSE]
+            cell = min(cells, key=lambda i: (lengths[children[i]], i != first))
             found[variable] = cell
             diagram = children[cell]
         return found
+
+    def _lengths(self, diagram: int) -> dict[int, int]:
+        """How many variables must be assigned from each node on until the diagram holds."""
+        lengths = {TRUE: 0}
+        stack = [diagram]
+        while stack:
+            here = stack[-1]
+            children = [child for child in self._nodes[here][1] if child != FALSE]
+            waiting = [child for child in children if child not in lengths]
+            if waiting:
+                stack += waiting
+            else:
+                stack.pop()
+                if here != TRUE:
+                    lengths[here] = 1 + min(lengths[child] for child in children)
+        return lengths
 
     def size(self) -> int:
         """How many nodes the store holds."""

@@ -13,26 +13,10 @@ from regpath.model.condition import (
     FactTest,
     Not,
     facts_of,
-    tests_of,
 )
 from regpath.model.rulebook import Row, Rule, Rulebook, Table
-from regpath.rules.cells import Cells, make_cells
-from regpath.rules.diagrams import FALSE, TRUE, Diagrams
-
-
-def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
-    """Every condition that stands anywhere in a rulebook."""
-    for fact in rulebook.facts.values():
-        yield from (c for c in (fact.asked_when, fact.requires) if c is not None)
-    for table in rulebook.tables.values():
-        yield from (row.when for row in table.rows)
-    yield from (rule.when for rule in rulebook.rules.values())
-    yield from (fee_rule.when for fee_rule in rulebook.fee_rules.values())
-    for step in rulebook.steps.values():
-        yield from (d.when for d in step.documents if d.when is not None)
-    for entry in rulebook.not_modelled.values():
-        if entry.when is not None:
-            yield entry.when
+from regpath.rules.diagrams import FALSE, TRUE
+from regpath.rules.space import Space
 
 
 class Logic:
@@ -42,18 +26,22 @@ class Logic:
     answer that was given counts all the same: each such fact has a second variable, "was answered".
     Where a table gives a derived fact no value, the fact is open: a variable that nobody can answer
     stands in for it, so that what tests it stays undetermined. Proofs over all products leave both
-    kinds of variables out (`for_proof`).
+    kinds of variables out (`for_proof`). In one `space` the law of several days, or of several
+    rulebooks, can be compared: equal conditions are equal numbers.
     """
 
-    def __init__(self, rulebook: Rulebook, day: str, *, for_proof: bool = False) -> None:
+    def __init__(
+        self, rulebook: Rulebook, day: str, *, for_proof: bool = False, space: Space | None = None
+    ) -> None:
         self.rulebook = rulebook
         self.day = day
-        self.diagrams = Diagrams()
+        self.space = space or Space(rulebook)
+        self.diagrams = self.space.diagrams
         self.outputs = rulebook.outputs()
-        self.cells = self._make_cells()
+        self.cells = self.space.cells_of(rulebook)
         self.for_proof = for_proof
         self.answered = {} if for_proof else self._make_answered()
-        self.fact_of = {v: f for f, cells in self.cells.items() for v in _variables(cells)}
+        self.fact_of = self.space.facts_of_variables()
         self.fact_of |= {variable: fact for fact, variable in self.answered.items()}
         self._relevant: dict[str, int] = {}
         self._rows: dict[str, tuple[tuple[Row, int], ...]] = {}
@@ -61,14 +49,6 @@ class Logic:
         self._rules: dict[str, int] = {}
         self._consistent: int | None = None
         self._exceptions = self._gather_exceptions()
-
-    def _make_cells(self) -> dict[str, Cells]:
-        tests: Mapping[str, list[FactTest]] = defaultdict(list)
-        for condition in conditions_of(self.rulebook):
-            for test in tests_of(condition):
-                tests[test.fact].append(test)
-        facts = self.rulebook.facts.values()
-        return {f.id: make_cells(f, tests[f.id], self.diagrams) for f in facts if f.id in tests}
 
     def _make_answered(self) -> dict[str, int]:
         facts = self.rulebook.facts
@@ -217,8 +197,3 @@ class Logic:
             elif (asked_when := self.rulebook.facts[fact].asked_when) is not None:
                 todo += facts_of(asked_when)
         return frozenset(found - set(self.outputs))
-
-
-def _variables(cells: Cells) -> tuple[int, ...]:
-    variables = getattr(cells, "variables", None)
-    return variables if variables is not None else (cells.variable,)  # type: ignore[union-attr]

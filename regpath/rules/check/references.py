@@ -292,13 +292,13 @@ def _circles(rulebook: Rulebook) -> Iterator[Finding]:
         ("rules", "exception-cycle", exceptions),
         ("steps", "step-cycle", needs),
     ):
-        circle = _circle(graph)
+        circle = circle_in(graph)
         if circle:
             message = f"these wait for each other: {' -> '.join(circle)}; take one link out."
             yield Finding(code, section, circle[0], (), message)
 
 
-def _circle(graph: Mapping[str, Iterable[str]]) -> list[str]:
+def circle_in(graph: Mapping[str, Iterable[str]]) -> list[str]:
     """One circle in a graph, its first member repeated at the end; empty where there is none."""
     done: set[str] = set()
     for start in graph:

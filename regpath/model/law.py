@@ -11,7 +11,7 @@ Grade = Literal["primary", "secondary", "unconfirmed"]
 Level = Literal["national", "provincial", "municipal"]
 InstrumentKind = Literal[
     "statute", "regulation", "departmental_rule", "announcement", "notice", "guideline",
-    "provincial", "standard", "policy",
+    "provincial", "standard", "policy", "practice_source",
 ]  # fmt: skip
 
 

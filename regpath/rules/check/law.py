@@ -20,7 +20,7 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
 def _uncited(rulebook: Rulebook) -> Iterator[Finding]:
     bare: list[tuple[str, str, Path]] = []
     for rule in rulebook.rules.values():
-        if not rule.citations and not rule.practice:
+        if not rule.citations:
             bare.append(("rules", rule.id, ()))
     for table in rulebook.tables.values():
         rows = enumerate(table.rows)

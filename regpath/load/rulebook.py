@@ -19,6 +19,7 @@ from regpath.load.documents import Document, DocumentError, parse_rulebook_file,
 from regpath.load.find import bundled_rulebook
 from regpath.model.errors import Problem, RulebookError, nearest
 from regpath.model.law import Authority, Instrument, Province
+from regpath.model.numbers import NumberForm
 from regpath.model.rulebook import (
     SCHEMA,
     Case,
@@ -36,7 +37,6 @@ from regpath.model.rulebook import (
     TableRows,
 )
 from regpath.model.text import STRICT
-from regpath.numbers.forms import NumberForm
 
 CONDITION_KEYS = ("when", "asked_when", "requires")
 DATE_KEYS = ("published", "as_of")

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from regpath.model.condition import Condition
 from regpath.model.law import Authority, Citation, Instrument, Province, Window
+from regpath.model.numbers import NumberForm
 from regpath.model.text import STRICT, Text
-
-if TYPE_CHECKING:
-    from regpath.numbers.forms import NumberForm
 
 SCHEMA = "regpath/rulebook/1"
 """The first line of every rulebook file says which form the file has."""

@@ -1,7 +1,7 @@
 """Registration and filing numbers: reading them, and the pattern of a product's number."""
 
+from regpath.model.numbers import Hint, Kind, NumberForm, Part, Place, form_from_mapping
 from regpath.numbers.decode import DecodedNumber, NumberAuthority, decode_number
-from regpath.numbers.forms import Hint, Kind, NumberForm, Part, Place, form_from_mapping
 from regpath.numbers.issue import ERROR_CODES, NOTE_CODES, Issue
 from regpath.numbers.pattern import NumberPattern, pattern_for
 

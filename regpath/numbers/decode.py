@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regpath.model.law import Citation
+from regpath.model.numbers import Kind, NumberForm, Place
 from regpath.model.text import Text
 from regpath.numbers.clean import CleanText, clean
-from regpath.numbers.forms import Kind, NumberForm, Place
 from regpath.numbers.issue import Issue
 from regpath.numbers.judge import Judgement, judge
 from regpath.numbers.scan import Scan, scan

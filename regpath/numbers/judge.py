@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from regpath.model.numbers import Kind, NumberForm, Place
 from regpath.numbers.clean import LOOK_ALIKES
-from regpath.numbers.forms import Kind, NumberForm, Place
 from regpath.numbers.issue import Issue
 from regpath.numbers.scan import Scan
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from regpath.model.numbers import Kind, NumberForm, Part, Place
 from regpath.model.text import Text
-from regpath.numbers.forms import Kind, NumberForm, Part, Place
 from regpath.numbers.judge import LONGEST_CITY
 
 _CLASS_DIGITS = {"I": "1", "II": "2", "III": "3"}

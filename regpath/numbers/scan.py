@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from regpath.model.numbers import NumberForm, Part
 from regpath.numbers.clean import LOOK_ALIKES, CleanText, is_digit, looks_like_digit
-from regpath.numbers.forms import NumberForm, Part
 from regpath.numbers.issue import Issue
 
 

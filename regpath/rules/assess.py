@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from regpath.model.answers import Answer, Answers
 from regpath.model.pathway import (
@@ -15,7 +14,6 @@ from regpath.model.pathway import (
     Pathway,
     Reason,
     Warning_,
-    to_json,
 )
 from regpath.model.rulebook import Rule, Rulebook
 from regpath.model.text import Text
@@ -204,9 +202,3 @@ def _fact_labels(reader: Reader) -> dict[str, FactLabel]:
         for fact in reader.rulebook.facts.values()
         if fact.id in values
     }
-
-
-def pathway_json(rulebook: Rulebook, answers: Answers, day: str) -> dict[str, Any]:
-    """The pathway as JSON data."""
-    data: dict[str, Any] = to_json(assess(rulebook, answers, day))
-    return data

@@ -9,7 +9,7 @@ from regpath.rules.reader import Reader
 
 def clock_of(reader: Reader) -> Clock | None:
     """The clock of the act on the day; `None` while the act is open."""
-    name = reader.situation.value("clock") if "clock" in reader.logic.outputs else None
+    name = reader.situation.value("clock")
     versions = reader.rulebook.clocks.get(name.replace("_", "-"), ()) if name else ()
     return next((c for c in versions if c.effective.covers(reader.day)), None)
 

@@ -48,6 +48,7 @@ class Logic:
         self._values: dict[str, dict[str, int]] = {}
         self._rules: dict[str, int] = {}
         self._consistent: int | None = None
+        self._active = tuple(r for r in rulebook.rules.values() if r.effective.covers(day))
         self._exceptions = self._gather_exceptions()
 
     def _make_answered(self) -> dict[str, int]:
@@ -63,7 +64,7 @@ class Logic:
 
     def active_rules(self) -> tuple[Rule, ...]:
         """The rules in force on the day, in order of the files."""
-        return tuple(r for r in self.rulebook.rules.values() if r.effective.covers(self.day))
+        return self._active
 
     def truth(self, condition: Condition) -> int:
         """The diagram of a condition."""

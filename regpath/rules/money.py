@@ -27,7 +27,7 @@ def fee_of(reader: Reader) -> Fee:
 
 def tariff_of(reader: Reader) -> Fee:
     """The fee of the act without any relief, from the derived fact `fee_basis`."""
-    basis = reader.situation.value("fee_basis") if "fee_basis" in reader.logic.outputs else None
+    basis = reader.situation.value("fee_basis")
     if basis is None:
         return _fee(reader, None, "unknown")
     if basis == "free":
@@ -39,8 +39,7 @@ def tariff_of(reader: Reader) -> Fee:
 
 def _is_relieved(reader: Reader) -> bool:
     """Whether the relief is sure; while it is possible, the tariff holds and a rule says so."""
-    has_relief = "fee_relief" in reader.logic.outputs
-    return has_relief and reader.situation.value("fee_relief") == "waived"
+    return reader.situation.value("fee_relief") == "waived"
 
 
 def _rules(reader: Reader) -> Iterable[dict[str, object]]:

@@ -11,7 +11,7 @@ from regpath.model.rulebook import Fact
 from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import Reader
 from regpath.rules.steps import Findings, StepFinding
-from regpath.rules.summary import FIELD_OF_OUTPUT, value_of
+from regpath.rules.summary import FIELD_OF_OUTPUT
 
 FIELD_WEIGHT = 3
 """A field of the summary weighs as much as this many steps."""
@@ -68,7 +68,7 @@ def _steps_by_fact(findings: Findings) -> Uses:
 def _rules_by_fact(reader: Reader) -> Uses:
     """Blockers and warnings by the facts that can still bring them up."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    class_settled = value_of(reader, "governing_class") is not None
+    class_settled = reader.situation.value("governing_class") is not None
     for rule in reader.logic.active_rules():
         if rule.blocks is not None or rule.warns is not None:
             for fact in reader.logic.facts_in(reader.situation.rule_left(rule)):
@@ -97,8 +97,7 @@ def _unplaced(finding: StepFinding) -> Iterable[str]:
 def _diagrams(finding: StepFinding) -> Iterable[int]:
     """What decides on a step: whether it applies, under which status, and its documents."""
     logic = finding.reader.logic
-    binding = (logic.rule(rule) for rule in finding.rules if rule.status != "optional")
-    yield from (finding.diagram, finding.required, logic.diagrams.any_of(binding))
+    yield from (finding.diagram, finding.required, finding.binding)
     if finding.status is not None:
         conditions = (document.when for document in finding.definition.documents)
         yield from (logic.truth(when) for when in conditions if when is not None)
@@ -130,18 +129,13 @@ def _place_uses(reader: Reader) -> Iterable[tuple[str, str]]:
             yield "city", "authority"
     if _possible(reader, "fee_basis", PROVINCIAL):
         yield "province", "fee_cny"
-    charged = set(_candidates(reader, "fee_basis")) - {"free"}
-    if charged and value_of(reader, "fee_relief") != "waived":
+    charged = set(reader.situation.candidates("fee_basis")) - {"free"}
+    if charged and reader.situation.value("fee_relief") != "waived":
         yield "registration_units", "fee_cny"
 
 
 def _possible(reader: Reader, output: str, values: Iterable[str]) -> bool:
-    return any(value in _candidates(reader, output) for value in values)
-
-
-def _candidates(reader: Reader, output: str) -> tuple[str, ...]:
-    """The values still possible; none where the rulebook has no such derived fact."""
-    return reader.situation.candidates(output) if output in reader.logic.outputs else ()
+    return any(value in reader.situation.candidates(output) for value in values)
 
 
 def _may_be_domestic(reader: Reader) -> bool:

@@ -86,7 +86,9 @@ class Situation:
         return self.logic.facts_in(self.left(diagram))
 
     def candidates(self, output: str) -> tuple[str, ...]:
-        """The values that a derived fact can still take."""
+        """The values that a derived fact can still take; none if no table derives it."""
+        if output not in self.logic.outputs:
+            return ()
         choices = self.logic.outputs[output][1].choices
         return tuple(c.id for c in choices if self.left(self.logic.output(output, c.id)) != FALSE)
 

@@ -65,6 +65,8 @@ class StepFinding:
     """When the step applies at all, under whatever status."""
     required: int
     """When the step is required."""
+    binding: int
+    """When the step is required or conditional: more than optional."""
 
 
 Findings = Mapping[str, StepFinding]
@@ -107,14 +109,27 @@ def _find(
     }
     any_level = logic.diagrams.any_of(levels.values())
     status = _status({k: situation.left(d) for k, d in levels.items()}, situation.left(any_level))
-    if definition.fee == FEE and tariff_of(reader).status == "free":
+    if _is_free(reader, definition):
         status = None
     applying = tuple(r for r in rules if situation.holds(logic.rule(r)))
     possible = tuple(r for r in rules if situation.left(logic.rule(r)) != FALSE)
     key = definition.id if place is None else f"{definition.id}@{place.id}"
     return StepFinding(
-        key, definition, reader, place, status, applying or possible, any_level, levels["required"]
+        key,
+        definition,
+        reader,
+        place,
+        status,
+        applying or possible,
+        any_level,
+        levels["required"],
+        logic.diagrams.either(levels["required"], levels["conditional"]),
     )
+
+
+def _is_free(reader: Reader, definition: StepDefinition) -> bool:
+    """Whether the step is the payment of a fee that is not charged."""
+    return definition.fee == FEE and tariff_of(reader).status == "free"
 
 
 def _status(left: Mapping[str, int], any_level: int) -> StepStatus | None:
@@ -313,7 +328,7 @@ def _exclude(finding: StepFinding) -> Excluded:
     definition, reader = finding.definition, finding.reader
     rules = [r for r in reader.logic.active_rules() if r.step == definition.id]
     because = tuple(reader.rule_reason(rule) for rule in rules)
-    if definition.fee == FEE and tariff_of(reader).status == "free":
+    if _is_free(reader, definition):
         because = tariff_of(reader).because
     return Excluded(finding.id, definition.kind, definition.phase, definition.title, because)
 

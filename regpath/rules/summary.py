@@ -48,28 +48,23 @@ VALIDITY_PARAMETER = {
 PROCEDURES = ("innovative", "priority", "emergency", "provincial")
 
 
-def value_of(reader: Reader, output: str) -> str | None:
-    """The value of a derived fact; `None` while it is open or not in the rulebook."""
-    return reader.situation.value(output) if output in reader.logic.outputs else None
-
-
 def summarise(reader: Reader) -> Summary:
     """Every field of the summary; `None` where the answers leave it open."""
     years, validity = _validity(reader)
-    agent = value_of(reader, "agent_duty")
+    agent = reader.situation.value("agent_duty")
     return Summary(
-        device_class=value_of(reader, "governing_class"),
+        device_class=reader.situation.value("governing_class"),
         route=reader.answers.word("route"),
         product_kind=reader.answers.word("product_kind"),
         application=reader.answers.word("application"),
-        act=value_of(reader, "act"),
+        act=reader.situation.value("act"),
         authority=act_authority(reader),
         reviewer=reviewer(reader),
         number=_number(reader),
         validity_years=years,
         validity=validity,
         agent_required=None if agent is None else agent == "required",
-        home_market_proof=value_of(reader, "home_market_proof"),
+        home_market_proof=reader.situation.value("home_market_proof"),
         clinical=_clinical(reader),
         special_procedures=_procedures(reader),
         class_change=None,
@@ -82,7 +77,7 @@ def summarise(reader: Reader) -> Summary:
 
 def act_authority(reader: Reader) -> Body | None:
     """Who decides the act; `None` while its level is open."""
-    level = value_of(reader, "authority_level")
+    level = reader.situation.value("authority_level")
     if level == "national":
         return reader.authority("nmpa")
     province = reader.province("province")
@@ -95,7 +90,7 @@ def act_authority(reader: Reader) -> Body | None:
 
 def reviewer(reader: Reader) -> Body | None:
     """Who reviews the act; `None` while that is open, or where nobody does."""
-    body = value_of(reader, "reviewer_body")
+    body = reader.situation.value("reviewer_body")
     if body == "cmde":
         return reader.authority("cmde")
     if body != "provincial":
@@ -115,7 +110,7 @@ def reviewer(reader: Reader) -> Body | None:
 
 def _number(reader: Reader) -> Number | None:
     """The pattern of the number of a known act; while its form is open, of every possible form."""
-    if "number_form" not in reader.logic.outputs or value_of(reader, "act") is None:
+    if reader.situation.value("act") is None:
         return None
     forms = reader.situation.candidates("number_form")
     patterns = [_pattern(reader, form) for form in forms]
@@ -143,7 +138,7 @@ def _pattern(reader: Reader, form: str) -> NumberPattern | None:
         form,
         as_of=reader.day,
         prefix=province.prefix if province else None,
-        device_class=value_of(reader, "governing_class"),
+        device_class=reader.situation.value("governing_class"),
         places=places(reader.rulebook),
     )
 
@@ -158,7 +153,7 @@ def places(rulebook: Rulebook) -> tuple[Place, ...]:
 
 
 def _validity(reader: Reader) -> tuple[int | float | None, Text | None]:
-    value = value_of(reader, "validity")
+    value = reader.situation.value("validity")
     if value is None:
         return None, None
     output = reader.logic.outputs["validity"][1]
@@ -169,9 +164,7 @@ def _validity(reader: Reader) -> tuple[int | float | None, Text | None]:
 
 
 def _clinical(reader: Reader) -> Clinical:
-    if "clinical_route" not in reader.logic.outputs:
-        return Clinical("undetermined", (), (), None, ())
-    route = value_of(reader, "clinical_route")
+    route = reader.situation.value("clinical_route")
     if route is not None:
         because = reasons_for(reader, "clinical_route", route)
         cited = citations_for(reader, "clinical_route", route)
@@ -195,7 +188,7 @@ def _procedures(reader: Reader) -> tuple[SpecialProcedure, ...]:
 
 
 def _procedure(reader: Reader, kind: str, output: str) -> SpecialProcedure:
-    value = value_of(reader, output)
+    value = reader.situation.value(output)
     step = reader.rulebook.steps.get(f"{kind}-procedure")
     rows = rows_for(reader, output, value) if value else []
     eligible = "undetermined" if value is None else "yes" if value == "yes" else "no"
@@ -223,7 +216,7 @@ def _because(rows: list[tuple[Row, int]]) -> Text | None:
 
 
 def _udi(reader: Reader) -> Udi | None:
-    start = value_of(reader, "udi_start")
+    start = reader.situation.value("udi_start")
     if start is None:
         return None
     because = reasons_for(reader, "udi_start", start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ from regpath.rules.verify import verify as _verify
 AnswersLike = Answers | Mapping[str, Any] | str | Path
 """Answers in any form: read ones, a mapping, or the path of a file."""
 
+Day = str | date
+"""A day: an ISO date, or a `date`."""
+
 RulebookLike = Rulebook | str | Path
 """A rulebook, or the folder in which it lies."""
 
@@ -59,6 +63,11 @@ def load_rulebook(folder: str | Path | None = None) -> Rulebook:
     return rulebook
 
 
+def iso_day(day: Day | None) -> str | None:
+    """A day as an ISO date; what is no date is left for the reader of answers to refuse."""
+    return day.isoformat() if isinstance(day, date) else day
+
+
 def read_answers(answers: AnswersLike, rulebook: Rulebook) -> Answers:
     """Answers in any form, read and checked against the facts of a rulebook."""
     if isinstance(answers, Answers):
@@ -68,10 +77,10 @@ def read_answers(answers: AnswersLike, rulebook: Rulebook) -> Answers:
     return load_answers(Path(answers), rulebook)
 
 
-def reader(answers: AnswersLike, as_of: str | None, rulebook: Rulebook) -> Reader:
+def reader(answers: AnswersLike, as_of: Day | None, rulebook: Rulebook) -> Reader:
     """The law on a day held against answers. Raises `AnswersError` where they cannot be."""
     given = read_answers(answers, rulebook)
-    day = as_of or given.as_of
+    day = iso_day(as_of) or given.as_of
     if day is None or not is_iso_date(day):
         message = f"as_of: a date such as 2026-11-21 is needed, not {day!r}; the law depends on it."
         raise AnswersError([Problem("answers", 0, 0, "bad-date", message)])
@@ -88,9 +97,15 @@ def _impossible(given: Answers, fact: str, message: str) -> Problem:
 
 
 def plan(
-    answers: AnswersLike, as_of: str | None = None, rulebook: Rulebook | None = None
+    answers: AnswersLike,
+    as_of: Day | None = None,
+    rulebook: Rulebook | None = None,
+    *,
+    look_ahead: bool = True,
 ) -> Pathway:
     """The pathway of a product under the law of `as_of` (ISO date; else the date in the answers).
+
+    Without `look_ahead` nothing is said of what changes later, which takes most of the time.
 
     >>> import regpath
     >>> stent = {"product_name": "Stent", "product_kind": "device", "device_class": "III",
@@ -101,11 +116,11 @@ def plan(
     """
     rules = rulebook or load_rulebook()
     found = reader(answers, as_of, rules)
-    return assess(rules, found.answers, found.day)
+    return assess(rules, found.answers, found.day, look_ahead=look_ahead)
 
 
 def next_question(
-    answers: AnswersLike, as_of: str | None = None, rulebook: Rulebook | None = None
+    answers: AnswersLike, as_of: Day | None = None, rulebook: Rulebook | None = None
 ) -> OpenQuestion | None:
     """The most useful question not yet asked; `None` when no answer can change the result."""
     questions = open_questions_of(answers, as_of, rulebook)
@@ -113,7 +128,7 @@ def next_question(
 
 
 def open_questions_of(
-    answers: AnswersLike, as_of: str | None = None, rulebook: Rulebook | None = None
+    answers: AnswersLike, as_of: Day | None = None, rulebook: Rulebook | None = None
 ) -> tuple[OpenQuestion, ...]:
     """Every question that can change the result, the most useful first; `asked`: not known."""
     found = reader(answers, as_of, rulebook or load_rulebook())
@@ -121,7 +136,7 @@ def open_questions_of(
 
 
 def explain(
-    answers: AnswersLike, step: str, as_of: str | None = None, rulebook: Rulebook | None = None
+    answers: AnswersLike, step: str, as_of: Day | None = None, rulebook: Rulebook | None = None
 ) -> Explanation:
     """Why a step applies, does not apply, or is undecided. Raises `NoSuchStep`."""
     return _explain(reader(answers, as_of, rulebook or load_rulebook()), step)
@@ -130,7 +145,7 @@ def explain(
 def compare(
     *answers: AnswersLike,
     vary: Mapping[str, Sequence[Any]] | None = None,
-    as_of: str | None = None,
+    as_of: Day | None = None,
     rulebook: Rulebook | None = None,
     labels: Sequence[str] | None = None,
 ) -> Comparison:
@@ -146,7 +161,7 @@ def compare(
         ]
     found = compare_pathways(
         [variant.label for variant in variants],
-        [plan(variant.answers, None, rules) for variant in variants],
+        [plan(variant.answers, None, rules, look_ahead=False) for variant in variants],
     )
     return replace(found, left_out=tuple(variant.left_out for variant in variants))
 
@@ -216,15 +231,15 @@ def check_rulebook(folder: str | Path | None = None) -> tuple[Problem, ...]:
 
 def run_cases(rulebook: Rulebook) -> list[CaseResult]:
     """Every case of a rulebook held against it. A case whose answers cannot be read fails."""
-    results = []
-    for case in rulebook.cases:
+    results: dict[str, CaseResult] = {}
+    for case in sorted(rulebook.cases, key=lambda case: case.as_of):
         try:
             found = reader(case.answers, case.as_of, rulebook)
         except AnswersError as error:
-            results.append(CaseResult(case, (str(error),), {}))
+            results[case.id] = CaseResult(case, (str(error),), {})
             continue
-        results.append(run_case(case, found.answers, rulebook))
-    return results
+        results[case.id] = run_case(case, found.answers, rulebook)
+    return [results[case.id] for case in rulebook.cases]
 
 
 _PROVED_BY_VERIFY = {("unknown-step", "steps"), ("step-cycle", "steps")}
@@ -259,16 +274,16 @@ def impact(
     old: RulebookLike,
     new: RulebookLike,
     cases: Mapping[str, AnswersLike],
-    as_of: str | None = None,
+    as_of: Day | None = None,
     undated: str | None = None,
 ) -> Impact:
     """Which saved cases differ between two rulebooks, and how.
 
     Each case is taken under `as_of`, else under its own date, else under `undated`.
     """
-    sides = _rulebook(old), _rulebook(new)
-    found = [_replay(name, case, sides, (as_of, as_of), undated) for name, case in cases.items()]
-    return Impact(side_of(sides[0], as_of), side_of(sides[1], as_of), tuple(found))
+    sides, day = (_rulebook(old), _rulebook(new)), iso_day(as_of)
+    found = [_replay(name, case, sides, (day, day), undated) for name, case in cases.items()]
+    return Impact(side_of(sides[0], day), side_of(sides[1], day), tuple(found))
 
 
 def impact_dates(
@@ -293,7 +308,8 @@ def _replay(
     for rules, day in zip(sides, days, strict=True):
         try:
             given = read_answers(case, rules)
-            pathways.append(plan(given, day or given.as_of or undated, rules))
+            when = day or given.as_of or undated
+            pathways.append(plan(given, when, rules, look_ahead=False))
             problems.append(())
         except AnswersError as error:
             problems.append(error.problems)

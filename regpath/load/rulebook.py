@@ -17,6 +17,7 @@ from regpath.load import cache
 from regpath.load.conditions import parse_condition
 from regpath.load.documents import Document, DocumentError, parse_rulebook_file, read_text
 from regpath.load.find import bundled_rulebook
+from regpath.model.dates import ClassMove, Deadline, Pending, WorkingYear
 from regpath.model.errors import Problem, RulebookError, nearest
 from regpath.model.law import Authority, Instrument, Province
 from regpath.model.numbers import NumberForm
@@ -39,7 +40,10 @@ from regpath.model.rulebook import (
 from regpath.model.text import STRICT
 
 CONDITION_KEYS = ("when", "asked_when", "requires")
-DATE_KEYS = ("published", "as_of")
+DATE_KEYS = (
+    "published", "as_of", "binding_from", "transition_to", "status_on", "announced",
+    "begins", "change_over_by",
+)  # fmt: skip
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LAST_YEAR = 2999
 """A window that ends later is meant to be open."""
@@ -64,13 +68,17 @@ class RulebookFile:
     fee_rules: tuple[FeeRule, ...] = ()
     steps: tuple[StepDefinition, ...] = ()
     rules: tuple[Rule, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    class_moves: tuple[ClassMove, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    working_years: tuple[WorkingYear, ...] = ()
     not_modelled: tuple[NotModelled, ...] = ()
     cases: tuple[Case, ...] = ()
 
 
 DATED_SECTIONS = (
     "rulebook", "tables", "table_rows", "parameters", "clocks", "number_forms", "rules",
-    "fee_rules",
+    "fee_rules", "deadlines",
 )  # fmt: skip
 """Sections in which every window has a beginning."""
 VERSIONED = ("authorities", "clocks")
@@ -162,7 +170,8 @@ class _Reader:
                 self._check_date(value, here, document)
                 prepared[key] = value
             else:
-                prepared[key] = self._prepare(value, here, document)
+                name = "from_" if key == "from" else key
+                prepared[name] = self._prepare(value, here, document)
         return prepared
 
     def _reporter(self, document: Document) -> Any:

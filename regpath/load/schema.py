@@ -73,8 +73,11 @@ def rulebook_schema() -> dict[str, Any]:
     for name in _CONDITION_DEFS:
         definitions.pop(name, None)
     definitions["Condition"] = _condition_schema()
-    window = definitions["Window"]["properties"]
-    window["from"] = window.pop("from_")
+    for name in ("Window", "ClassMove"):
+        properties = definitions[name]["properties"]
+        properties["from"] = properties.pop("from_")
+        required = definitions[name].get("required", [])
+        required[:] = ["from" if key == "from_" else key for key in required]
     schema["properties"]["schema"] = {"const": SCHEMA}
     for definition in definitions.values():
         for key in ("when", "asked_when", "requires"):

@@ -23,7 +23,7 @@ def to_yaml_data(value: Any) -> Any:
         return {key: day for key, day in value.to_json().items() if day is not None}
     if is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: to_yaml_data(getattr(value, field.name))
+            field.name.rstrip("_"): to_yaml_data(getattr(value, field.name))
             for field in fields(value)
             if not _is_default(field, getattr(value, field.name))
         }

@@ -13,6 +13,7 @@ SCHEMA = "regpath/pathway/1"
 """The form of the pathway's JSON."""
 
 StepStatus = Literal["required", "conditional", "undetermined", "optional"]
+DeadlineState = Literal["open", "too_early", "missed", "met", "unknown"]
 FeeStatus = Literal["exact", "free", "waived", "expired_rate", "unknown"]
 
 
@@ -125,6 +126,25 @@ class Udi:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassChange:
+    """A class that moved: `basis` says whether a certificate or an application is of the old one.
+
+    `binding_from` and `transition_to` are those of the notice; null where it could not be found.
+    """
+
+    from_: str
+    to: str
+    direction: Literal["up", "down"]
+    basis: str
+    binding_from: str | None
+    transition_to: str | None
+    certificate_valid_to: str | None
+    instrument: str | None
+    products: Text | None
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
 class LastKnown:
     """A rate that no longer holds, or may no longer hold."""
 
@@ -192,7 +212,7 @@ class Summary:
     home_market_proof: str | None
     clinical: Clinical
     special_procedures: tuple[SpecialProcedure, ...]
-    class_change: None
+    class_change: ClassChange | None
     udi: Udi | None
     fee_cny: Fee
     statutory_working_days: StatutoryDays | None
@@ -240,6 +260,19 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Projected:
+    """The first days on which a step can begin and be done if only statutory time passes.
+
+    A lower bound: the applicant's own time and supplements are not in it. `provisional` where
+    working days of a year were counted whose holidays are not published yet.
+    """
+
+    begins: str
+    done: str | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Something to be done, where it stands in the order, and why."""
 
@@ -263,6 +296,7 @@ class Step:
     citations: Citations
     practice: bool
     note: Text | None
+    projected: Projected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +328,52 @@ class Warning_:
     id: str
     text: Text
     because: Reasons
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineDate:
+    """A duty with its days, ISO; null where there is no such limit or the date is not known.
+
+    `base` is the day it counts from, the answer to the fact `counts_from` (or a day of the year).
+    """
+
+    id: str
+    kind: str
+    rule: Text
+    counts_from: str | None
+    base: str | None
+    not_before: str | None
+    not_after: str | None
+    state: DeadlineState
+    provisional: bool
+    steps: tuple[str, ...]
+    because: Reasons
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAhead:
+    """Something that changes after the day asked for: `from` is null where no day is set.
+
+    `kind` is `enacted` for what this rulebook holds with a later beginning or an end, else the
+    stage of law to come (`draft`, `programme`, `standard`). `meets` says whether a step that it
+    changes lies after it for `certain` (even if only statutory time passes), or possibly.
+    """
+
+    id: str
+    kind: str
+    from_: str | None
+    change: str
+    steps: tuple[str, ...]
+    fields: tuple[str, ...]
+    title: Text
+    before: Text | None
+    after: Text | None
+    statuses: tuple[StepStatus | None, StepStatus | None] | None
+    meets: Literal["certain", "possible"] | None
+    status: Text
+    status_on: str
     citations: Citations
 
 
@@ -356,14 +436,14 @@ class Pathway:
     summary: Summary
     steps: tuple[Step, ...]
     blockers: tuple[Blocker, ...]
-    deadlines: tuple[Mapping[str, Any], ...]
+    deadlines: tuple[DeadlineDate, ...]
     standards: tuple[Mapping[str, Any], ...]
     roles: Mapping[str, Any]
     open_questions: tuple[OpenQuestion, ...]
     excluded: tuple[Excluded, ...]
     warnings: tuple[Warning_, ...]
     not_modelled: tuple[LeftOut, ...]
-    changes_ahead: tuple[Mapping[str, Any], ...]
+    changes_ahead: tuple[ChangeAhead, ...]
     citations: Citations
     fact_labels: Mapping[str, FactLabel]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from regpath.model.condition import Condition
+from regpath.model.dates import ClassMove, Deadline, Pending, WorkingYear
 from regpath.model.law import Authority, Citation, Instrument, Province, Window
 from regpath.model.numbers import NumberForm
 from regpath.model.text import STRICT, Text
@@ -193,6 +194,15 @@ class StatutoryPart:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedText:
+    """A text that holds in a window of time."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    text: Text
+    effective: Window
+
+
+@dataclass(frozen=True, slots=True)
 class StepDefinition:
     """Something that is done on the way to market."""
 
@@ -210,9 +220,18 @@ class StepDefinition:
     fee: str | None = None
     valid_for: str | None = None
     for_each: Literal["target_provinces"] | None = None
-    note: Text | None = None
+    note: Text | tuple[DatedText, ...] | None = None
     practice: bool = False
     citations: tuple[Citation, ...] = ()
+
+    def note_on(self, day: str) -> Text | None:
+        """The note as it reads on a day; dated notes that hold on it follow each other."""
+        if self.note is None or isinstance(self.note, Text):
+            return self.note
+        texts = [dated.text for dated in self.note if dated.effective.covers(day)]
+        if not texts:
+            return None
+        return Text(" ".join(text.en for text in texts), "".join(text.zh for text in texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +283,8 @@ class NotModelled:
     when: Condition | None = None
     facts: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    effective: Window = field(default_factory=Window)
+    """The days of which it speaks: a gap in today's law is none of an older one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +361,10 @@ class Rulebook:
     fee_rules: Mapping[str, FeeRule]
     steps: Mapping[str, StepDefinition]
     rules: Mapping[str, Rule]
+    deadlines: Mapping[str, Deadline]
+    class_moves: Mapping[str, ClassMove]
+    pending: Mapping[str, Pending]
+    working_years: Mapping[str, WorkingYear]
     not_modelled: Mapping[str, NotModelled]
     cases: tuple[Case, ...]
     origins: Mapping[tuple[str, str], Origin]

@@ -8,9 +8,9 @@ from regpath.model.text import Text
 from regpath.report.access import Json, at, items, mapping, mappings, number, string, strings
 from regpath.report.answer import fee_last_known, usual_time
 from regpath.report.formats import estimate, yuan
-from regpath.report.sections import table
 from regpath.report.sources import Sources
 from regpath.report.steps import step_fee
+from regpath.report.tables import table
 from regpath.report.viewmodel import Cell, Point, Row, Section
 from regpath.report.words import joined, say, term, text_of, word
 

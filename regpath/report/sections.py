@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from regpath.model.text import Text
 from regpath.report.access import Json, at, items, mapping, mappings, number, string, strings
 from regpath.report.answer import body_name, fact_name, reasons, without_ids
+from regpath.report.dates import changes_ahead, class_change, deadlines
 from regpath.report.formats import day, quantity
 from regpath.report.sources import Sources
 from regpath.report.steps import spans
-from regpath.report.viewmodel import Cell, Point, Row, Section, Table
+from regpath.report.tables import table
+from regpath.report.viewmodel import Cell, Point, Row, Section
 from regpath.report.words import joined, plain, say, term, text_of, word
 
 _FACT_ID = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
-
-
-def table(
-    columns: tuple[str, ...], shares: tuple[int, ...], rows: Sequence[tuple[Cell, ...]]
-) -> Table:
-    """A table headed by fixed labels, without the columns that have nothing to say."""
-    kept = [i for i in range(len(columns)) if any(r[i].text or r[i].refs for r in rows)]
-    return Table(
-        columns=tuple(word(columns[i]) for i in kept),
-        shares=tuple(shares[i] for i in kept),
-        rows=tuple(tuple(row[i] for i in kept) for row in rows),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +56,7 @@ class Sections:
             rows.append(Row(fact_name(self.pathway, "catalogue_code"), plain(code)))
         change = mapping(self._summary("class_change"))
         if change:
-            rows.append(_class_change(change))
+            rows.append(class_change(change, self.sources))
         return Section("classification", word("classification"), rows=tuple(rows))
 
     def _has(self, fact: str) -> bool:
@@ -169,22 +159,15 @@ class Sections:
 
     def deadlines(self) -> Section:
         """Dates that the holder must keep."""
-        rows = [
-            (Cell(term("deadline", string(entry.get("kind")))), Cell(day(entry.get("not_before"))),
-             Cell(day(entry.get("not_after"))),
-             Cell(text_of(entry.get("rule")), self.sources.cite(entry.get("citations"))))
-            for entry in mappings(self.pathway.get("deadlines"))
-        ]  # fmt: skip
-        columns = ("deadline", "not_before", "not_after", "rule")
-        return Section("deadlines", word("deadlines"), table=table(columns, (4, 3, 3, 6), rows))
+        return deadlines(self.pathway, self.sources)
 
     def warnings(self) -> Section:
         """What the reader must keep in mind."""
         return self._points("warnings", "warnings")
 
     def changes(self) -> Section:
-        """What is enacted but not yet in force."""
-        return self._points("changes", "changes_ahead")
+        """What is enacted for a later day, and law to come."""
+        return changes_ahead(self.pathway, self.sources)
 
     def _points(self, key: str, name: str) -> Section:
         points = (self._point(entry) for entry in mappings(self.pathway.get(name)))
@@ -242,16 +225,6 @@ def _facts_of(entry: Json) -> tuple[str, ...]:
 
 def _filled(*sections: Section) -> tuple[Section, ...]:
     return tuple(section for section in sections if not section.is_empty)
-
-
-def _class_change(change: Json) -> Row:
-    before, after = (text_of(change.get(name), "class") for name in ("from", "to"))
-    start = day(change.get("binding_from")) or word("undetermined")
-    unknown = word("undetermined")
-    value = say("class_change", before=before or unknown, after=after or unknown, start=start)
-    last = day(change.get("certificate_valid_to"))
-    notes = (say("class_change_valid", last=last),) if last else ()
-    return Row(word("class_change_label"), value, notes)
 
 
 def _list_rows(found: Json, pathway: Json) -> list[Row]:

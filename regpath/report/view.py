@@ -16,6 +16,8 @@ from regpath.report.viewmodel import Blocker, Phase, Point, Row, StepView, View
 from regpath.report.words import joined, plain, say, term, text_of, word
 
 _IN_THE_HEAD = {"product_name", "product_name_zh"}
+UNKNOWN_LAW = ("regime", "law-after-the-rulebook")
+"""Entries of `not_modelled` that concern the whole answer, not one topic."""
 DIGEST_LENGTH = 16
 """How much of the rulebook's digest a reader sees; the JSON holds all of it."""
 
@@ -76,12 +78,22 @@ def _head(pathway: Json) -> Iterator[Row]:
         ("application", text_of(at(pathway, "summary.application"), "application")),
         ("as_of", day(pathway.get("as_of"))),
         ("regime", text_of(at(pathway, "regime.title"))),
+        ("law_missing", _law_missing(pathway)),
         ("rulebook", _rulebook(mapping(pathway.get("rulebook")))),
         ("packs", joined(_pack(p) for p in mappings(at(pathway, "rulebook.packs")))),
         ("made_with", joined((text_of(at(pathway, "tool.name")), _version(pathway)), "space")),
     ):
         if value is not None:
             yield Row(word(label), value)
+
+
+def _law_missing(pathway: Json) -> Text | None:
+    """That the law of the day is not in the rulebook, or may have changed since."""
+    listed = mappings(pathway.get("not_modelled"))
+    found = next((e for e in listed if string(e.get("id")) in UNKNOWN_LAW), None)
+    if found is None:
+        return None
+    return joined((text_of(found.get("text")), text_of(found.get("reason"))), "clause_joint")
 
 
 def _version(pathway: Json) -> Text | None:

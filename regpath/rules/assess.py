@@ -6,18 +6,24 @@ import re
 from collections.abc import Iterable
 
 from regpath.model.answers import Answer, Answers
+from regpath.model.condition import Condition
 from regpath.model.pathway import (
     SCHEMA,
     Blocker,
+    ChangeAhead,
     FactLabel,
     LeftOut,
     Pathway,
     Reason,
+    Step,
     Warning_,
 )
 from regpath.model.rulebook import Rule, Rulebook
 from regpath.model.text import Text
+from regpath.rules.ahead import changes_ahead
+from regpath.rules.deadlines import deadlines_of, facts_of_dates, missed_blockers
 from regpath.rules.derive import derive_all
+from regpath.rules.projection import projected
 from regpath.rules.questions import open_questions
 from regpath.rules.reader import Reader
 from regpath.rules.situation import Situation
@@ -56,13 +62,17 @@ def reader_for(rulebook: Rulebook, answers: Answers, day: str) -> Reader:
     return Reader(Situation(logic_on(rulebook, day), complete), day)
 
 
-def assess(rulebook: Rulebook, answers: Answers, day: str) -> Pathway:
-    """The pathway of a product under the law in force on `day` (ISO date)."""
+def assess(rulebook: Rulebook, answers: Answers, day: str, *, look_ahead: bool = True) -> Pathway:
+    """The pathway of a product under the law in force on `day` (ISO date).
+
+    Without `look_ahead` nothing is said of what changes later, which takes most of the time.
+    """
     reader = reader_for(rulebook, answers, day)
     findings = find_steps(reader)
     regime = rulebook.regime_on(day)
     summary = summarise(reader)
-    steps = build_steps(reader, findings)
+    steps = projected(reader, build_steps(reader, findings))
+    ahead = changes_ahead(reader, steps) if look_ahead else ()
     return Pathway(
         schema=SCHEMA,
         tool={"name": "regpath", "version": __version__},
@@ -74,14 +84,14 @@ def assess(rulebook: Rulebook, answers: Answers, day: str) -> Pathway:
         summary=summary,
         steps=steps,
         blockers=_blockers(reader),
-        deadlines=(),
+        deadlines=deadlines_of(reader),
         standards=(),
         roles=dict.fromkeys(ROLES),
         open_questions=open_questions(reader, findings),
         excluded=build_excluded(findings),
-        warnings=_warnings(reader),
+        warnings=(*_warnings(reader), *_met_on_the_way(steps, ahead)),
         not_modelled=_not_modelled(reader),
-        changes_ahead=(),
+        changes_ahead=ahead,
         citations=reader.cited(),
         fact_labels=_fact_labels(reader),
     )
@@ -95,7 +105,7 @@ def _blockers(reader: Reader) -> tuple[Blocker, ...]:
     """Contradictions first, then in the order in which the way lifts them."""
     blocking = [rule for rule in _applying(reader) if rule.blocks is not None]
     blocking.sort(key=lambda r: (not r.contradiction, PHASES.index(r.phase) if r.phase else -1))
-    return tuple(
+    from_rules = tuple(
         Blocker(
             rule.id,
             rule.blocks,
@@ -106,6 +116,7 @@ def _blockers(reader: Reader) -> tuple[Blocker, ...]:
         for rule in blocking
         if rule.blocks is not None
     )
+    return (*from_rules, *missed_blockers(reader))
 
 
 def _warnings(reader: Reader) -> tuple[Warning_, ...]:
@@ -134,14 +145,36 @@ def _unused_answers(reader: Reader) -> Iterable[Warning_]:
         yield Warning_(f"not-used-{fact.id}", text, (Reason(fact.id, text.en, text.zh, facts),), ())
 
 
+def _met_on_the_way(steps: Iterable[Step], ahead: Iterable[ChangeAhead]) -> Iterable[Warning_]:
+    """Changes of law that lie before a step, even if only statutory time passes until then."""
+    begins = {step.id.split("@")[0]: step.projected.begins for step in steps if step.projected}
+    for change in ahead:
+        if change.meets != "certain" or change.from_ is None:
+            continue
+        title, day = change.title, change.from_
+        reached = begins[change.steps[0]]
+        text = Text(
+            f"The law on “{title.en}” changes on {day}, before that step can be reached "
+            f"({reached} at the earliest).",
+            f"“{title.zh}”的规定将于{day}变化，而该步骤最早于{reached}开始。",
+        )
+        yield Warning_(f"changes-before-{change.steps[0]}", text, (), change.citations)
+
+
 def _not_modelled(reader: Reader) -> tuple[LeftOut, ...]:
     listed = tuple(
         LeftOut(entry.id, entry.text, entry.reason, entry.facts)
         for entry in reader.rulebook.not_modelled.values()
-        if entry.when is None or reader.situation.holds(reader.logic.truth(entry.when)) is not False
+        if entry.effective.covers(reader.day) and _may_hold(reader, entry.when)
     )
     missing = (*_missing_regime(reader), *_after_the_rulebook(reader))
     return (*missing, *listed, *_facts_without_rules(reader))
+
+
+def _may_hold(reader: Reader, condition: Condition | None) -> bool:
+    if condition is None:
+        return True
+    return reader.situation.holds(reader.logic.truth(condition)) is not False
 
 
 def _missing_regime(reader: Reader) -> Iterable[LeftOut]:
@@ -181,8 +214,9 @@ def _after_the_rulebook(reader: Reader) -> Iterable[LeftOut]:
 
 
 def _facts_without_rules(reader: Reader) -> Iterable[LeftOut]:
+    dated = facts_of_dates(reader)
     for fact in reader.rulebook.facts.values():
-        used = fact.id in reader.logic.cells or fact.id in NAMING_FACTS
+        used = fact.id in reader.logic.cells or fact.id in NAMING_FACTS or fact.id in dated
         if reader.answers.asked(fact.id) and not used:
             yield LeftOut(
                 f"fact-{fact.id.replace('_', '-')}",

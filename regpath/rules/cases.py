@@ -28,7 +28,7 @@ class CaseResult:
 
 def run_case(case: Case, answers: Answers, rulebook: Rulebook) -> CaseResult:
     """Hold a case against the rulebook."""
-    pathway = assess(rulebook, answers, case.as_of)
+    pathway = assess(rulebook, answers, case.as_of, look_ahead=False)
     verdicts = rule_verdicts(reader_for(rulebook, answers, case.as_of))
     failures = (
         *_summary_failures(case, pathway),

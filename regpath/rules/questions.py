@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from regpath.model.answers import UNKNOWN
 from regpath.model.pathway import OpenQuestion
 from regpath.model.rulebook import Fact
+from regpath.rules.class_change import class_change_of
+from regpath.rules.deadlines import in_force
 from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import Reader
 from regpath.rules.steps import Findings, StepFinding
@@ -108,7 +110,7 @@ def _fields_by_fact(reader: Reader) -> Uses:
     for output, field in FIELD_OF_OUTPUT.items():
         for fact in _open_in(reader, output):
             found[fact][field] = None
-    for fact, field in _place_uses(reader):
+    for fact, field in (*_place_uses(reader), *_date_uses(reader)):
         found[fact][field] = None
     return found
 
@@ -132,6 +134,18 @@ def _place_uses(reader: Reader) -> Iterable[tuple[str, str]]:
     charged = set(reader.situation.candidates("fee_basis")) - {"free"}
     if charged and reader.situation.value("fee_relief") != "waived":
         yield "registration_units", "fee_cny"
+
+
+def _date_uses(reader: Reader) -> Iterable[tuple[str, str]]:
+    """Dates that deadlines count from, and what finds the notice that moved a class."""
+    for deadline in in_force(reader):
+        if deadline.asks and deadline.counts_from is not None:
+            yield deadline.counts_from, "deadlines"
+    change = class_change_of(reader)
+    if change is not None:
+        yield "certificate_expires", "class_change"
+        if change.instrument is None:
+            yield "catalogue_code", "class_change"
 
 
 def _possible(reader: Reader, output: str, values: Iterable[str]) -> bool:

@@ -9,6 +9,7 @@ from regpath.model.law import Authority, Citation, Province
 from regpath.model.pathway import Body, CitedArticle, Reason, Region
 from regpath.model.rulebook import Fact, Row, Rule, Version
 from regpath.model.text import Text
+from regpath.rules.calendar import Calendar, calendar_of
 from regpath.rules.situation import Situation
 
 UNKNOWN_LABEL = Text("not known", "不详")
@@ -85,6 +86,11 @@ class Reader:
     def _plain(value: Answer | None) -> object:
         return list(value) if isinstance(value, tuple) else value
 
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the rulebook."""
+        return calendar_of(self.rulebook)
+
     def version(self, parameter: str) -> Version | None:
         """The value of a parameter on the day; `None` where no window covers it."""
         versions = self.rulebook.parameters[parameter].versions
@@ -108,18 +114,18 @@ class Reader:
 
     def province(self, fact: str) -> Province | None:
         """The province that answers a fact; `None` where the fact does not apply."""
-        word = self._applying_word(fact)
+        word = self.applying_word(fact)
         return self.rulebook.provinces.get(word) if word else None
 
     def maker_province(self) -> Province | None:
         """Where the product is made: the contract maker's, the other site's, or the applicant's."""
         for fact, mode in (("contract_province", "contract"), ("site_province", "own_site")):
-            if self._applying_word("production_mode") == mode and (found := self.province(fact)):
+            if self.applying_word("production_mode") == mode and (found := self.province(fact)):
                 return found
-        mode_known = self._applying_word("production_mode") == "own_site"
+        mode_known = self.applying_word("production_mode") == "own_site"
         return self.province("province") if mode_known else None
 
-    def _applying_word(self, fact: str) -> str | None:
+    def applying_word(self, fact: str) -> str | None:
         """An answer in one word, unless the fact certainly does not apply."""
         known = fact in self.rulebook.facts
         if not known or self.situation.is_relevant(fact) is False:

@@ -25,9 +25,10 @@ def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
     yield from (fee_rule.when for fee_rule in rulebook.fee_rules.values())
     for step in rulebook.steps.values():
         yield from (d.when for d in step.documents if d.when is not None)
-    for entry in rulebook.not_modelled.values():
-        if entry.when is not None:
-            yield entry.when
+    yield from (deadline.when for deadline in rulebook.deadlines.values())
+    optional = [entry.when for entry in rulebook.not_modelled.values()]
+    optional += [entry.when for entry in rulebook.pending.values()]
+    yield from (condition for condition in optional if condition is not None)
 
 
 class Space:

@@ -243,7 +243,7 @@ def _build(number: int, finding: StepFinding, needs: tuple[str, ...]) -> Step:
         because=tuple(reader.rule_reason(rule) for rule in finding.rules),
         citations=reader.cite_all(cited),
         practice=definition.practice,
-        note=definition.note,
+        note=definition.note_on(reader.day),
     )
 
 

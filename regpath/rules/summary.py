@@ -14,9 +14,10 @@ from regpath.model.pathway import (
     Summary,
     Udi,
 )
-from regpath.model.rulebook import Row, Rulebook
+from regpath.model.rulebook import Row, Rulebook, StepDefinition
 from regpath.model.text import Text
 from regpath.numbers import NumberPattern, Place, pattern_for
+from regpath.rules.class_change import class_change_of
 from regpath.rules.clocks import statutory_days
 from regpath.rules.derive import citations_for, reasons_for, rows_for
 from regpath.rules.money import fee_of
@@ -67,7 +68,7 @@ def summarise(reader: Reader) -> Summary:
         home_market_proof=reader.situation.value("home_market_proof"),
         clinical=_clinical(reader),
         special_procedures=_procedures(reader),
-        class_change=None,
+        class_change=class_change_of(reader),
         udi=_udi(reader),
         fee_cny=fee_of(reader),
         statutory_working_days=statutory_days(reader),
@@ -189,7 +190,7 @@ def _procedures(reader: Reader) -> tuple[SpecialProcedure, ...]:
 
 def _procedure(reader: Reader, kind: str, output: str) -> SpecialProcedure:
     value = reader.situation.value(output)
-    step = reader.rulebook.steps.get(f"{kind}-procedure")
+    step = _procedure_step(reader, kind)
     rows = rows_for(reader, output, value) if value else []
     eligible = "undetermined" if value is None else "yes" if value == "yes" else "no"
     days = reader.version(f"{kind}-procedure-decision") if _has_limit(reader, kind) else None
@@ -200,11 +201,19 @@ def _procedure(reader: Reader, kind: str, output: str) -> SpecialProcedure:
         kind,
         eligible,  # type: ignore[arg-type]
         _because(rows),
-        step.note if step is not None else None,
+        step.note_on(reader.day) if step is not None else None,
         reader.authority(authority) if authority else None,
         days.value if days else None,
         citations_for(reader, output, value) if value else (),
     )
+
+
+def _procedure_step(reader: Reader, kind: str) -> StepDefinition | None:
+    """The step by which the procedure of a kind is asked for under the law of the day."""
+    steps = reader.rulebook.steps
+    brought = (rule.step for rule in reader.logic.active_rules() if rule.step is not None)
+    named = (s for s in brought if f"{kind}-procedure" in s)
+    return next((steps[name] for name in named), None)
 
 
 def _has_limit(reader: Reader, kind: str) -> bool:

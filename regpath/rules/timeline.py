@@ -30,6 +30,11 @@ def windows_of(rulebook: Rulebook) -> Iterator[Window]:
         yield from (row.effective for row in table.rows)
     yield from (rule.effective for rule in rulebook.rules.values())
     yield from (fee_rule.effective for fee_rule in rulebook.fee_rules.values())
+    yield from (entry.effective for entry in rulebook.not_modelled.values())
+    yield from (deadline.effective for deadline in rulebook.deadlines.values())
+    for step in rulebook.steps.values():
+        if isinstance(step.note, tuple):
+            yield from (dated.effective for dated in step.note)
     for parameter in rulebook.parameters.values():
         yield from (version.effective for version in parameter.versions)
     for clocks in rulebook.clocks.values():

@@ -57,6 +57,9 @@ def citations_in(rulebook: Rulebook) -> Iterator[Cited]:
         yield from _each("number_forms", form.id, (), form.citations, form.effective)
         for index, hint in enumerate(form.hints):
             yield from _each("number_forms", form.id, ("hints", index), hint.citations, None)
+    for section in ("class_moves", "pending", "working_years"):
+        for entry in getattr(rulebook, section).values():
+            yield from _each(section, entry.id, (), entry.citations, None)
     for left_out in rulebook.not_modelled.values():
         yield from _each("not_modelled", left_out.id, (), left_out.citations, None)
     yield from _province_citations(rulebook)
@@ -95,6 +98,8 @@ def _dated_citations(rulebook: Rulebook) -> Iterator[Cited]:
                 yield from _each("clocks", clock.id, path, cited, None)
     for rule in rulebook.rules.values():
         yield from _each("rules", rule.id, (), rule.citations, rule.effective)
+    for deadline in rulebook.deadlines.values():
+        yield from _each("deadlines", deadline.id, (), deadline.citations, deadline.effective)
     for fee_rule in rulebook.fee_rules.values():
         yield from _each("fee_rules", fee_rule.id, (), fee_rule.citations, fee_rule.effective)
 

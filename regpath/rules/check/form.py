@@ -17,7 +17,8 @@ SNAKE = re.compile(r"[a-zA-Z0-9]+(_[a-zA-Z0-9]+)*")
 HAN = re.compile(r"[一-鿿]")
 KEBAB_SECTIONS = (
     "instruments", "authorities", "provinces", "tables", "parameters", "clocks", "number_forms",
-    "fee_rules", "steps", "rules", "not_modelled",
+    "fee_rules", "steps", "rules", "deadlines", "class_moves", "pending", "working_years",
+    "not_modelled",
 )  # fmt: skip
 
 

@@ -9,6 +9,12 @@ from regpath.model.law import Window
 from regpath.model.rulebook import Rulebook
 from regpath.rules.check.finding import Finding, Path, citations_in
 
+CITING_SECTIONS = (
+    "facts", "provinces", "number_forms", "fee_rules", "deadlines", "class_moves", "pending",
+    "working_years",
+)  # fmt: skip
+"""Sections whose every entry cites law, beside those with parts that do."""
+
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
     """Every finding of law."""
@@ -30,7 +36,7 @@ def _uncited(rulebook: Rulebook) -> Iterator[Finding]:
         bare += [
             ("parameters", parameter.id, ("versions", i)) for i, v in versions if not v.citations
         ]
-    for section in ("facts", "provinces", "number_forms", "fee_rules"):
+    for section in CITING_SECTIONS:
         entries = getattr(rulebook, section).values()
         bare += [(section, entry.id, ()) for entry in entries if not entry.citations]
     for section in ("authorities", "clocks"):

@@ -14,6 +14,7 @@ from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import GENERIC_MUNICIPAL, GENERIC_PROVINCIAL, GENERIC_REVIEWER
 from regpath.rules.steps import BODY_ROLES, FEE
 
+SATURDAY = 5
 WORD_OPERATORS = ("is", "in", "not_in")
 NEEDED_AUTHORITIES = ("nmpa", "cmde", GENERIC_PROVINCIAL, GENERIC_REVIEWER, GENERIC_MUNICIPAL)
 
@@ -21,7 +22,8 @@ NEEDED_AUTHORITIES = ("nmpa", "cmde", GENERIC_PROVINCIAL, GENERIC_REVIEWER, GENE
 def check(rulebook: Rulebook) -> list[Finding]:
     """Every broken reference of a rulebook."""
     checks = (
-        _outputs, _facts, _conditions, _rows, _rules, _steps, _clocks, _citations, _fees, _bodies,
+        _outputs, _facts, _conditions, _rows, _rules, _steps, _clocks, _deadlines, _calendar,
+        _citations, _fees, _bodies,
     )  # fmt: skip
     found = [finding for part in checks for finding in part(rulebook)]
     return found or list(_circles(rulebook))
@@ -61,17 +63,14 @@ def placed_conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, Path, Cond
     for table in rulebook.tables.values():
         for index, row in enumerate(table.rows):
             yield "tables", table.id, ("rows", index, "when"), row.when
-    for rule in rulebook.rules.values():
-        yield "rules", rule.id, ("when",), rule.when
-    for fee_rule in rulebook.fee_rules.values():
-        yield "fee_rules", fee_rule.id, ("when",), fee_rule.when
+    for section in ("rules", "fee_rules", "deadlines", "not_modelled", "pending"):
+        for entry in getattr(rulebook, section).values():
+            if entry.when is not None:
+                yield section, entry.id, ("when",), entry.when
     for step in rulebook.steps.values():
         for index, document in enumerate(step.documents):
             if document.when is not None:
                 yield "steps", step.id, ("documents", index, "when"), document.when
-    for entry in rulebook.not_modelled.values():
-        if entry.when is not None:
-            yield "not_modelled", entry.id, ("when",), entry.when
 
 
 def _conditions(rulebook: Rulebook) -> Iterator[Finding]:
@@ -230,6 +229,48 @@ def _clocks(rulebook: Rulebook) -> Iterator[Finding]:
                         "unknown-parameter", "parameter", source, rulebook.parameters
                     )
                     yield Finding(code, "clocks", clock.id, path, message)
+
+
+def _deadlines(rulebook: Rulebook) -> Iterator[Finding]:
+    """Deadlines name facts with dates, parameters and steps; law to come names steps."""
+    for deadline in rulebook.deadlines.values():
+        for key in ("counts_from", "done_on"):
+            name = getattr(deadline, key)
+            fact = rulebook.facts.get(name)
+            if name is not None and (fact is None or fact.type != "date"):
+                dates = [f.id for f in rulebook.facts.values() if f.type == "date"]
+                code, message = _missing("unknown-fact", "fact with a date", name, dates)
+                yield Finding(code, "deadlines", deadline.id, (key,), message)
+        if (deadline.counts_from is None) == (deadline.each_year is None):
+            message = "one of `counts_from` (a fact with a date) or `each_year` was expected."
+            yield Finding("deadline-form", "deadlines", deadline.id, (), message)
+        if deadline.each_year is not None and not _is_date(f"2023-{deadline.each_year}"):
+            message = f"a day of the year such as '03-31' was expected, not {deadline.each_year!r}."
+            yield Finding("deadline-form", "deadlines", deadline.id, ("each_year",), message)
+        limits = (("not_before", deadline.not_before), ("not_after", deadline.not_after))
+        named = [((key, "parameter"), limit.parameter, None) for key, limit in limits if limit]
+        for path, name, unit in (*named, (("every",), deadline.every, "years")):
+            for code, message in _parameter_problems(rulebook, name, unit):
+                yield Finding(code, "deadlines", deadline.id, path, message)
+    for section in ("deadlines", "pending"):
+        for entry in getattr(rulebook, section).values():
+            for index, step in enumerate(entry.steps):
+                if step not in rulebook.steps:
+                    code, message = _missing("unknown-step", "step", step, rulebook.steps)
+                    yield Finding(code, section, entry.id, ("steps", index), message)
+
+
+def _calendar(rulebook: Rulebook) -> Iterator[Finding]:
+    """Days off fall on weekdays, worked days on weekends, each in its year."""
+    for year in rulebook.working_years.values():
+        for key, weekend in (("off", False), ("worked", True)):
+            for index, day in enumerate(getattr(year, key)):
+                in_year = _is_date(day) and day.startswith(f"{year.year}-")
+                if in_year and (date.fromisoformat(day).weekday() >= SATURDAY) == weekend:
+                    continue
+                kind = "weekend day" if weekend else "weekday"
+                message = f"a {kind} of {year.year} was expected, not {day!r}."
+                yield Finding("calendar-day", "working_years", year.id, (key, index), message)
 
 
 def _citations(rulebook: Rulebook) -> Iterator[Finding]:

@@ -20,7 +20,8 @@ CONDITION_FIELDS = ("when", "asked_when", "requires")
 VERSIONED = ("authorities", "clocks")
 SECTIONS = (
     "instruments", "authorities", "facts", "tables", "rows", "parameters", "clocks",
-    "number_forms", "fee_rules", "steps", "rules", "provinces", "not_modelled", "cases",
+    "number_forms", "fee_rules", "steps", "rules", "deadlines", "class_moves", "pending",
+    "working_years", "provinces", "not_modelled", "cases",
 )  # fmt: skip
 
 ReachOf = Callable[[str, str, Condition, Condition], Reach]

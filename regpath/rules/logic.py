@@ -53,7 +53,8 @@ class Logic:
 
     def _make_answered(self) -> dict[str, int]:
         facts = self.rulebook.facts
-        return {f: self.diagrams.variable(2) for f in self.cells if facts[f].asked_when is not None}
+        asked = (f for f in self.cells if facts[f].asked_when is not None)
+        return {f: self.space.variable_of((self.rulebook.digest, "answered", f), 2) for f in asked}
 
     def _gather_exceptions(self) -> Mapping[str, list[Rule]]:
         found: Mapping[str, list[Rule]] = defaultdict(list)
@@ -136,16 +137,16 @@ class Logic:
         parts: dict[str, list[int]] = {choice.id: [] for choice in output.choices}
         covered = FALSE
         for row, hit in self.rows(table):
-            for value, part in self._choices(hit, row.allows(fact)):
+            for value, part in self._choices((fact, row.id), hit, row.allows(fact)):
                 parts[value].append(part)
                 covered = self.diagrams.either(covered, hit)
         gap = FALSE if self.for_proof else self.diagrams.negate(covered)
-        for value, part in self._choices(gap, tuple(parts), cells=2):
+        for value, part in self._choices((fact,), gap, tuple(parts), cells=2):
             parts[value].append(part)
         return {value: self.diagrams.any_of(found) for value, found in parts.items()}
 
     def _choices(
-        self, where: int, values: tuple[str, ...], cells: int = 1
+        self, name: tuple[str, ...], where: int, values: tuple[str, ...], cells: int = 1
     ) -> Iterator[tuple[str, int]]:
         """A part of all products, split over the values that are possible there.
 
@@ -155,7 +156,7 @@ class Logic:
         if where == FALSE or cells == 1 or self.for_proof:
             yield from ((value, where) for value in values)
             return
-        stand_in = self.diagrams.variable(cells)
+        stand_in = self.space.variable_of((self.rulebook.digest, "stand-in", *name), cells)
         for cell, value in enumerate(values):
             yield value, self.diagrams.both(where, self.diagrams.cells_in(stand_in, [cell]))
 

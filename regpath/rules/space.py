@@ -57,6 +57,14 @@ class Space:
         cells = (c for c in self._cells.values() if isinstance(c, WordCells) and c.has_other)
         self.usual = {c.variable: len(c.words) for c in cells}
         """For examples: the cells of values that no rule names, such as `no`."""
+        self._named: dict[tuple[object, ...], int] = {}
+
+    def variable_of(self, name: tuple[object, ...], cells: int) -> int:
+        """The variable of a name, made when first asked for: the law of every day shares it."""
+        key = (*name, cells)
+        if key not in self._named:
+            self._named[key] = self.diagrams.variable(cells)
+        return self._named[key]
 
     def cells_of(self, rulebook: Rulebook) -> dict[str, Cells]:
         """The cells of the facts of a rulebook, in its order."""

@@ -11,6 +11,7 @@ from regpath.model.law import Window
 from regpath.model.rulebook import Rulebook
 from regpath.rules.cells import next_day
 from regpath.rules.logic import Logic
+from regpath.rules.space import Space
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -19,6 +20,7 @@ KEPT = 16
 """How many compiled intervals are kept at once."""
 
 _boundaries: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+_spaces: dict[str, Space] = {}
 _logics: OrderedDict[tuple[str, str], Logic] = OrderedDict()
 
 
@@ -67,8 +69,18 @@ def logic_on(rulebook: Rulebook, day: str) -> Logic:
     start = starts[bisect_right(starts, day) - 1]
     found = _logics.get((rulebook.digest, start))
     if found is None:
-        found = Logic(rulebook, day)
+        found = Logic(rulebook, day, space=_space_of(rulebook))
         _keep(_logics, (rulebook.digest, start), found)
+    return found
+
+
+def _space_of(rulebook: Rulebook) -> Space:
+    """The variables of a rulebook, shared by all its days: what stays the same compiles once."""
+    found = _spaces.get(rulebook.digest)
+    if found is None:
+        found = Space(rulebook)
+        _spaces.clear()
+        _spaces[rulebook.digest] = found
     return found
 
 

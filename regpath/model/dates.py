@@ -39,7 +39,8 @@ class Deadline:
     """A duty with a date that follows from another date.
 
     `counts_from` is the fact with that date; `each_year` a day of every year (MM-DD) instead.
-    `every` is a parameter in years: the duty then returns. `done_on` is the fact that says when it
+    `every` is a parameter in years: the duty then returns, for `lasts` years where that is given.
+    `done_on` is the fact that says when it
     was done. `asks` is true where the date is worth a question of its own.
     """
 
@@ -53,6 +54,7 @@ class Deadline:
     counts_from: str | None = None
     each_year: str | None = None
     every: str | None = None
+    lasts: str | None = None
     not_before: Limit | None = None
     not_after: Limit | None = None
     done_on: str | None = None

@@ -99,7 +99,8 @@ def _state(reader: Reader, deadline: Deadline, dated: _Dated) -> DeadlineState:
     if first is None and last is None:
         return "unknown"
     if last is not None and day > last:
-        return "missed"
+        unknown = deadline.done_on is None and deadline.if_missed is None
+        return "passed" if unknown else "missed"
     if first is not None and day < first:
         return "too_early"
     return "met" if done is not None and done <= reader.day else "open"
@@ -115,7 +116,9 @@ def _date(reader: Reader, deadline: Deadline) -> _Dated:
     years = reader.version(deadline.every)
     if years is None:
         return UNDATED
-    for time in range(1, MOST_RETURNS):
+    last = reader.version(deadline.lasts) if deadline.lasts is not None else None
+    times = int(last.value / years.value) if last is not None else MOST_RETURNS
+    for time in range(1, times + 1):
         turn = reader.calendar.count(base, time * years.value, "years").day
         if turn is None:
             break

@@ -249,7 +249,8 @@ def _deadlines(rulebook: Rulebook) -> Iterator[Finding]:
             yield Finding("deadline-form", "deadlines", deadline.id, ("each_year",), message)
         limits = (("not_before", deadline.not_before), ("not_after", deadline.not_after))
         named = [((key, "parameter"), limit.parameter, None) for key, limit in limits if limit]
-        for path, name, unit in (*named, (("every",), deadline.every, "years")):
+        named += [((key,), getattr(deadline, key), "years") for key in ("every", "lasts")]
+        for path, name, unit in named:
             for code, message in _parameter_problems(rulebook, name, unit):
                 yield Finding(code, "deadlines", deadline.id, path, message)
     for section in ("deadlines", "pending"):

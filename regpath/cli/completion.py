@@ -88,8 +88,9 @@ def complete_entry(
 def _entries(rules: Rulebook) -> Iterator[str]:
     sections = (rules.facts, rules.provinces, rules.steps, rules.rules, rules.tables,
                 rules.parameters, rules.clocks, rules.instruments, rules.authorities,
-                rules.number_forms, rules.fee_rules, rules.deadlines, rules.class_moves,
-                rules.pending, rules.working_years, rules.not_modelled)  # fmt: skip
+                rules.jurisdictions, rules.number_forms, rules.fee_rules, rules.deadlines,
+                rules.class_moves, rules.pending, rules.working_years,
+                rules.not_modelled)  # fmt: skip
     for section in sections:
         yield from section
     yield from (case.id for case in rules.cases)

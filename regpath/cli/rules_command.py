@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     "rules", "steps", "facts", "tables", "parameters", "clocks", "instruments", "authorities",
-    "provinces", "number_forms", "fee_rules", "deadlines", "class_moves", "pending",
-    "working_years", "not_modelled", "cases",
+    "provinces", "jurisdictions", "number_forms", "fee_rules", "deadlines", "class_moves",
+    "pending", "working_years", "not_modelled", "cases",
 )  # fmt: skip
 MAX_NAME = 48
 """A longer name runs on below in a list."""
@@ -150,7 +150,7 @@ def list_(section: str, lang: str, rules_dir: Path | None, as_json: bool) -> Non
     """List the entries of a section: rules, steps, facts, ...
 
     Sections: rules (the default), steps, facts, tables, parameters, clocks, instruments,
-    authorities, provinces, number_forms, fee_rules, deadlines, class_moves, pending,
+    authorities, provinces, jurisdictions, number_forms, fee_rules, deadlines, class_moves, pending,
     working_years, not_modelled, cases.
     """
     from regpath.cli.text import columns, table  # noqa: PLC0415

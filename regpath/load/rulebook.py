@@ -19,7 +19,7 @@ from regpath.load.documents import Document, DocumentError, parse_rulebook_file,
 from regpath.load.find import bundled_rulebook
 from regpath.model.dates import ClassMove, Deadline, Pending, WorkingYear
 from regpath.model.errors import Problem, RulebookError, nearest
-from regpath.model.law import Authority, Instrument, Province
+from regpath.model.law import Authority, Instrument, Jurisdiction, Province
 from regpath.model.numbers import NumberForm
 from regpath.model.rulebook import (
     SCHEMA,
@@ -59,6 +59,7 @@ class RulebookFile:
     instruments: tuple[Instrument, ...] = ()
     authorities: tuple[Authority, ...] = ()
     provinces: tuple[Province, ...] = ()
+    jurisdictions: tuple[Jurisdiction, ...] = ()
     facts: tuple[Fact, ...] = ()
     tables: tuple[Table, ...] = ()
     table_rows: tuple[TableRows, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from regpath.model.text import STRICT, Text
@@ -118,6 +118,39 @@ class FeeConflict:
     note: Text | None = None
 
 
+RegionTopic = Literal[
+    "platform", "listing", "charge_item", "catalogue", "volume_purchase", "alliance",
+    "case_payment", "carve_out", "innovation_support", "pooling", "cross_region",
+    "commercial_insurance", "time_commitment", "park", "trial_site", "other",
+]  # fmt: skip
+"""What is known of a region, beside its authorities and fees."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionNote:
+    """Something known of a region on one topic. `practice` marks experience, which is not law."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    topic: RegionTopic
+    text: Text
+    citations: tuple[Citation, ...]
+    effective: Window = field(default_factory=Window)
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """Hong Kong, Macau or Taiwan: a law of its own; its products take the import route."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    iso: str
+    name: Text
+    authority: Text
+    citations: tuple[Citation, ...]
+    notes: tuple[RegionNote, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Province:
     """A province, municipality or autonomous region, with what is known of its bodies and fees."""
@@ -135,3 +168,4 @@ class Province:
     class_ii_fees: tuple[ProvinceFee, ...] = ()
     fee_conflicts: tuple[FeeConflict, ...] = ()
     note: Text | None = None
+    notes: tuple[RegionNote, ...] = ()

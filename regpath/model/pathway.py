@@ -13,7 +13,9 @@ SCHEMA = "regpath/pathway/1"
 """The form of the pathway's JSON."""
 
 StepStatus = Literal["required", "conditional", "undetermined", "optional"]
-DeadlineState = Literal["open", "too_early", "missed", "met", "unknown"]
+DeadlineState = Literal["open", "too_early", "missed", "passed", "met", "unknown"]
+"""`passed`: the last day is over, and nothing tells whether the duty was done by then."""
+
 FeeStatus = Literal["exact", "free", "waived", "expired_rate", "unknown"]
 
 
@@ -378,6 +380,34 @@ class ChangeAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionFact:
+    """Something known of a region; `practice` marks experience, which is not law."""
+
+    topic: str
+    text: Text
+    practice: bool
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
+class RegionBlock:
+    """A region of the product: `role` is `target` where it is sold and paid for, `site` where the
+    applicant sits, `origin` for Hong Kong, Macau and Taiwan.
+
+    `unknown` are the topics of which this rulebook knows nothing there; `ask` is who would know.
+    """
+
+    id: str
+    role: str
+    name: Text
+    ask: Text | None
+    known: tuple[RegionFact, ...]
+    unknown: tuple[str, ...]
+    steps: tuple[str, ...]
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
 class OpenQuestion:
     """A fact that can still change the result, and what it would settle.
 
@@ -444,6 +474,7 @@ class Pathway:
     warnings: tuple[Warning_, ...]
     not_modelled: tuple[LeftOut, ...]
     changes_ahead: tuple[ChangeAhead, ...]
+    regions: tuple[RegionBlock, ...]
     citations: Citations
     fact_labels: Mapping[str, FactLabel]
 

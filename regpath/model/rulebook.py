@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from regpath.model.condition import Condition
 from regpath.model.dates import ClassMove, Deadline, Pending, WorkingYear
-from regpath.model.law import Authority, Citation, Instrument, Province, Window
+from regpath.model.law import Authority, Citation, Instrument, Jurisdiction, Province, Window
 from regpath.model.numbers import NumberForm
 from regpath.model.text import STRICT, Text
 
@@ -353,6 +353,7 @@ class Rulebook:
     instruments: Mapping[str, Instrument]
     authorities: Mapping[str, tuple[Authority, ...]]
     provinces: Mapping[str, Province]
+    jurisdictions: Mapping[str, Jurisdiction]
     facts: Mapping[str, Fact]
     tables: Mapping[str, Table]
     parameters: Mapping[str, Parameter]

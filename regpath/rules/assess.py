@@ -26,6 +26,7 @@ from regpath.rules.derive import derive_all
 from regpath.rules.projection import projected
 from regpath.rules.questions import open_questions
 from regpath.rules.reader import Reader
+from regpath.rules.regions import regions_of
 from regpath.rules.situation import Situation
 from regpath.rules.steps import PHASES, build_excluded, build_steps, find_steps
 from regpath.rules.summary import summarise
@@ -92,6 +93,7 @@ def assess(rulebook: Rulebook, answers: Answers, day: str, *, look_ahead: bool =
         warnings=(*_warnings(reader), *_met_on_the_way(steps, ahead)),
         not_modelled=_not_modelled(reader),
         changes_ahead=ahead,
+        regions=regions_of(reader, steps),
         citations=reader.cited(),
         fact_labels=_fact_labels(reader),
     )

@@ -68,6 +68,12 @@ def citations_in(rulebook: Rulebook) -> Iterator[Cited]:
 
 
 def _province_citations(rulebook: Rulebook) -> Iterator[Cited]:
+    for section in ("provinces", "jurisdictions"):
+        for region in getattr(rulebook, section).values():
+            for index, note in enumerate(region.notes):
+                yield from _each(section, region.id, ("notes", index), note.citations, None)
+    for jurisdiction in rulebook.jurisdictions.values():
+        yield from _each("jurisdictions", jurisdiction.id, (), jurisdiction.citations, None)
     for province in rulebook.provinces.values():
         yield from _each("provinces", province.id, (), province.citations, None)
         for index, fee in enumerate(province.class_ii_fees):

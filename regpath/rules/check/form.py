@@ -16,9 +16,9 @@ KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SNAKE = re.compile(r"[a-zA-Z0-9]+(_[a-zA-Z0-9]+)*")
 HAN = re.compile(r"[一-鿿]")
 KEBAB_SECTIONS = (
-    "instruments", "authorities", "provinces", "tables", "parameters", "clocks", "number_forms",
-    "fee_rules", "steps", "rules", "deadlines", "class_moves", "pending", "working_years",
-    "not_modelled",
+    "instruments", "authorities", "provinces", "jurisdictions", "tables", "parameters", "clocks",
+    "number_forms", "fee_rules", "steps", "rules", "deadlines", "class_moves", "pending",
+    "working_years", "not_modelled",
 )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from regpath.model.rulebook import Rulebook
 from regpath.rules.check.finding import Finding, Path, citations_in
 
 CITING_SECTIONS = (
-    "facts", "provinces", "number_forms", "fee_rules", "deadlines", "class_moves", "pending",
-    "working_years",
+    "facts", "provinces", "jurisdictions", "number_forms", "fee_rules", "deadlines",
+    "class_moves", "pending", "working_years",
 )  # fmt: skip
 """Sections whose every entry cites law, beside those with parts that do."""
 

@@ -65,19 +65,26 @@ def _block(
 ) -> RegionBlock:
     shown = [note for note in region.notes if _is_shown(reader, note, topics, role)]
     known = {note.topic for note in shown}
+    today = _is_of_today(reader)
     return RegionBlock(
         id=region.id,
         role=role,
         name=region.name,
-        ask=ask,
+        ask=ask if today else None,
         known=tuple(
             RegionFact(note.topic, note.text, note.practice, reader.cite_all(note.citations))
             for note in shown
         ),
-        unknown=tuple(topic for topic in topics if topic not in known),
+        unknown=tuple(topic for topic in topics if topic not in known) if today else (),
         steps=steps,
         citations=reader.cite_all(region.citations),
     )
+
+
+def _is_of_today(reader: Reader) -> bool:
+    """Whether the day lies in the present era: topics and names of bodies are those of today."""
+    newest = max(reader.rulebook.head.regimes, key=lambda regime: regime.effective.from_ or "")
+    return newest.effective.covers(reader.day)
 
 
 def _is_shown(reader: Reader, note: RegionNote, topics: tuple[str, ...], role: str) -> bool:

@@ -248,7 +248,9 @@ def _deadlines(rulebook: Rulebook) -> Iterator[Finding]:
             message = f"a day of the year such as '03-31' was expected, not {deadline.each_year!r}."
             yield Finding("deadline-form", "deadlines", deadline.id, ("each_year",), message)
         limits = (("not_before", deadline.not_before), ("not_after", deadline.not_after))
-        named = [((key, "parameter"), limit.parameter, None) for key, limit in limits if limit]
+        named: list[tuple[Path, str | None, str | None]] = [
+            ((key, "parameter"), limit.parameter, None) for key, limit in limits if limit
+        ]
         named += [((key,), getattr(deadline, key), "years") for key in ("every", "lasts")]
         for path, name, unit in named:
             for code, message in _parameter_problems(rulebook, name, unit):

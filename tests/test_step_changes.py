@@ -70,6 +70,23 @@ def shown(pathway: Pathway) -> dict[str, dict[str, Any]]:
     return {step.id.split("@")[0]: to_json(step) for step in pathway.steps}
 
 
+def lasting(steps: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Steps without what is another every day, and without the names of instruments."""
+    return {
+        key: uncited({name: value for name, value in step.items() if name != "projected"})
+        for key, step in steps.items()
+    }
+
+
+def uncited(value: Any) -> Any:
+    """A value without the citations inside it: these alone are too thin a change."""
+    if isinstance(value, dict):
+        return {key: uncited(item) for key, item in value.items() if key != "citations"}
+    if isinstance(value, list):
+        return [uncited(item) for item in value]
+    return value
+
+
 def order(pathway: Pathway) -> list[str]:
     return [step.id for step in pathway.steps]
 
@@ -77,7 +94,7 @@ def order(pathway: Pathway) -> list[str]:
 def test_the_list_is_whole() -> None:
     """Every change of the list is here, each day under the day or month that the list gives."""
     listed = {
-        (e.get("listed", e["date"]), e["instrument"], e["step"], e["change"]) for e in ENTRIES
+        (e.get("listed", e["date"]), e["instrument"]) for e in ENTRIES if e.get("part", 1) == 1
     }
     parts = sum(e.get("part", 1) == 1 for e in ENTRIES)
     assert len(listed) == DAYS
@@ -97,8 +114,7 @@ def test_it_shows_one_day_apart(entry: dict[str, Any], product: dict[str, Any]) 
     earlier, later = plan_on(answers, day_before(day)), plan_on(answers, day)
     old, new = shown(earlier), shown(later)
     if entry["shows"] == "nothing":
-        plain = [{k: {**s, "citations": None} for k, s in side.items()} for side in (old, new)]
-        assert plain[0] == plain[1]
+        assert lasting(old) == lasting(new)
         return
     assert day in boundaries(rulebook), "no window of the rulebook begins or ends here"
     shows = entry["shows"]
@@ -108,7 +124,8 @@ def test_it_shows_one_day_apart(entry: dict[str, Any], product: dict[str, Any]) 
         assert step not in old and step in new
     for step, fields in shows.get("changed", {}).items():
         for field in fields:
-            assert old[step][field] != new[step][field], (step, field)
+            before, after = (uncited(side[step][field]) for side in (old, new))
+            assert before != after, (step, field)
     for field in shows.get("summary", ()):
         before, after = (to_json(getattr(p.summary, field)) for p in (earlier, later))
         assert before != after, field

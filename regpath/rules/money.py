@@ -139,7 +139,8 @@ def _from_rate(
     reader: Reader, basis: str, rate: ProvinceFee, readings: tuple[FeeReadings, ...]
 ) -> Fee:
     cited = reader.cite_all(rate.citations)
-    last = LastKnown(rate.amount, rate.effective.from_, rate.effective.to)
+    end = rate.effective.to if rate.end == "dated" else None
+    last = LastKnown(rate.amount, rate.effective.from_, end)
     if rate.effective.to is not None and rate.effective.to < reader.day:
         return _fee(reader, basis, "expired_rate", last=last, conflict=readings, extra=cited)
     if rate.end == "unknown" or readings:

@@ -25,7 +25,8 @@ from regpath.rules.summary import act_authority, reviewer
 
 PHASES: tuple[str, ...] = get_args(Phase)
 KINDS = (
-    "classification", "class_confirmation", "entity", "agent", "home_market_proof", "site",
+    "market_context", "classification", "class_confirmation", "entity", "agent",
+    "home_market_proof", "site",
     "partner_check", "suppliers", "park_services", "technology_transfer", "combination_planning",
     "ip", "qms", "standards", "technical_requirements", "type_test",
     "self_test_capability", "clinical_evaluation", "ethics", "trial_approval", "trial_filing",

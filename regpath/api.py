@@ -17,10 +17,12 @@ from regpath.model.answers import Answers, Place
 from regpath.model.errors import AnswersError, Problem, RulebookError
 from regpath.model.pathway import OpenQuestion, Pathway
 from regpath.model.rulebook import Rulebook
+from regpath.model.text import Text
 from regpath.numbers import DecodedNumber
 from regpath.numbers import decode_number as _decode
 from regpath.report import render_with_warnings
 from regpath.report.languages import Language
+from regpath.report.words import joined
 from regpath.rules.assess import assess, reader_for
 from regpath.rules.cases import CaseResult, run_case
 from regpath.rules.check import check_all, references
@@ -159,11 +161,15 @@ def compare(
         variants += _vary(name if len(answers) > 1 else "", whole, vary, rules) or [
             _Variant(name, whole)
         ]
-    found = compare_pathways(
-        [variant.label for variant in variants],
-        [plan(variant.answers, None, rules, look_ahead=False) for variant in variants],
+    pathways = [plan(variant.answers, None, rules, look_ahead=False) for variant in variants]
+    found = compare_pathways([variant.label for variant in variants], pathways)
+    left_out = {fact: rules.facts[fact].question for v in variants for fact in v.left_out}
+    return replace(
+        found,
+        headings=tuple(map(_heading, variants, pathways)),
+        questions={**found.questions, **left_out},
+        left_out=tuple(variant.left_out for variant in variants),
     )
-    return replace(found, left_out=tuple(variant.left_out for variant in variants))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,8 @@ class _Variant:
     label: str
     answers: Answers
     left_out: tuple[str, ...] = ()
+    file: str = ""
+    varied: tuple[str, ...] = ()
 
 
 def _vary(
@@ -187,8 +195,16 @@ def _vary(
         fitting, left_out = without_irrelevant(rulebook, read, day, tuple(changed))
         parts = [f"{fact}={_shown(value)}" for fact, value in changed.items()]
         label = ", ".join([name, *parts] if name else parts)
-        found.append(_Variant(label, Answers(fitting.values, day), left_out))
+        found.append(_Variant(label, Answers(fitting.values, day), left_out, name, tuple(changed)))
     return found
+
+
+def _heading(variant: _Variant, pathway: Pathway) -> Text:
+    """A column's label in words: the values of the facts that were varied."""
+    labels = pathway.fact_labels
+    values = [labels[fact].value_label for fact in variant.varied if fact in labels]
+    file = Text(variant.file, variant.file) if variant.file else None
+    return joined((file, *values), "refs_joint") or Text(variant.label, variant.label)
 
 
 def _shown(value: Any) -> str:
@@ -211,11 +227,11 @@ def evaluate_many(
 
 
 def render(
-    pathway: Pathway, format: str = "md", lang: Language = "en", brief: bool = False
+    pathway: Pathway | Comparison, format: str = "md", lang: Language = "en", brief: bool = False
 ) -> bytes:
-    """A pathway as a report: `md`, `pdf` or `json`, in `en`, `zh` or `both`.
+    """A pathway or a comparison as a report: `md`, `pdf` or `json`, in `en`, `zh` or `both`.
 
-    Raises `ValueError` for another form or language.
+    Raises `ValueError` for another form or language, and for a short form of a comparison.
     """
     return render_with_warnings(pathway, format, lang, brief)[0]
 

@@ -58,7 +58,7 @@ def test_many_columns_follow_in_further_tables(run: Run) -> None:
     files = sorted(str(path) for path in EXAMPLES.glob("*.yaml"))
     text = run("compare", *files).stdout
     assert not too_wide(text)
-    assert text.count("\nas of ") + text.startswith("as of") == 4
+    assert text.count("\nas of ") + text.startswith("as of") == 5
     for path in EXAMPLES.glob("*.yaml"):
         assert path.stem in text
 

@@ -68,10 +68,10 @@ def begins(pathway: Pathway, step: str) -> str | None:
 
 
 def test_steps_are_projected_over_statutory_time() -> None:
-    """Acceptance and transfer, 5 and 3 working days, come before the review."""
+    """Acceptance, 5 working days, comes before the review."""
     pathway = plan("2026-03-02")
     assert begins(pathway, "prepare-registration-dossier") == "2026-03-02"
-    assert begins(pathway, "technical-review") == "2026-03-12"
+    assert begins(pathway, "technical-review") == "2026-03-09"
     for step in pathway.steps:
         for before in step.depends_on:
             first = next(s for s in pathway.steps if s.id == before).projected

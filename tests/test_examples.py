@@ -1,4 +1,4 @@
-"""The twelve questionnaires: each plans, and the report beside it is the current one."""
+"""The example questionnaires: each plans, and the report beside it is the current one."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ EXPECTED = {
     "pacemaker-import": ("registration", "national", 308800, 128),
     "plaster-class-i": ("filing", "municipal", 0, 0),
     "rf-beauty": (None, "national", None, None),
+    "renewal-hip": ("renewal", "national", 40800, 128),
     "stent-import": ("registration", "national", 308800, 128),
     "transfer-ventilator": ("registration", "national", 153600, 128),
 }
@@ -36,7 +37,7 @@ def pathway_of(path: Path) -> Pathway:
     return plan(load_answers(path, rules), rulebook=rules)
 
 
-def test_all_twelve_are_here() -> None:
+def test_all_examples_are_here() -> None:
     assert {path.stem for path in QUESTIONNAIRES} == set(EXPECTED)
 
 

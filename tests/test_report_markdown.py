@@ -68,6 +68,7 @@ def test_no_identifier_and_no_python_value_reaches_the_reader(
 
 
 def test_no_heading_stands_over_nothing(pathway: dict[str, Any]) -> None:
+    pathway["changes_ahead"] = []
     text = render_markdown(pathway, "en")
     assert not re.search(r"^## .*\n\n(?=## )", text, re.MULTILINE)
     assert "## Changes ahead" not in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -17,23 +17,39 @@ from regpath.cli.common import (
     day_for,
     errors_as_exit_codes,
     json_option,
-    print_json,
     read_answers,
+    report_lang_option,
     rulebook,
     rules_option,
     warn_of_missing_law,
 )
 from regpath.cli.completion import complete_vary
+from regpath.cli.reports import format_option, output_option, targets_of, write_reports
 from regpath.model.errors import nearest
+from regpath.model.text import Text
 
 if TYPE_CHECKING:
     from regpath.model.rulebook import Fact, Rulebook
+    from regpath.report.languages import Language
     from regpath.rules.compare import Comparison
 
 NARROWEST = 18
 """A column is not made narrower than this; further columns follow in a second table."""
 NAMES = 36
 """The columns that the names of the rows take."""
+MOST_LINES = 5
+"""What is known of access is cut after so many lines."""
+
+
+class Row(NamedTuple):
+    """A row of the table; a name of dashes is a line across. `most_lines` is 0 for all of them."""
+
+    name: str
+    cells: Sequence[str]
+    most_lines: int = 0
+
+
+LINE = "--"
 
 
 @click.command(
@@ -42,6 +58,7 @@ Examples:
   regpath compare imported.yaml local.yaml
   regpath compare my-product.yaml --vary route=import,manufacture
   regpath compare my-product.yaml --vary target_provinces=zhejiang+shanghai,beijing
+  regpath compare my-product.yaml --vary province=zhejiang,jiangsu -o provinces.pdf
 """
 )
 @click.argument("answers", nargs=-1, required=True, type=FILE)
@@ -49,24 +66,34 @@ Examples:
     "--vary", multiple=True, metavar="FACT=V1,V2", shell_complete=complete_vary,
     help="Vary a fact; join the words of one list with +. Repeatable: every combination.",
 )  # fmt: skip
+@format_option("a table for the terminal")
+@output_option
 @as_of_option
+@report_lang_option
 @rules_option
 @json_option
 @errors_as_exit_codes
 def command(
     answers: tuple[str, ...],
     vary: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: str | None,
     as_of: str | None,
+    lang: Language,
     rules_dir: Path | None,
     as_json: bool,
 ) -> None:
     """Lay the pathways of two or more ANSWERS files, or of one with --vary, side by side.
+
+    Without -f and -o a table is printed; with them a report is written, as by `regpath plan`.
 
     Without --as-of each file is taken under its own date. Answers that a varied fact makes
     irrelevant are left out, and named.
     """
     from regpath.api import compare  # noqa: PLC0415
 
+    wanted = bool(formats or output or as_json)
+    targets = targets_of(formats, output, as_json) if wanted else []
     rules = rulebook(rules_dir)
     if len(answers) == 1 and not vary:
         raise click.UsageError("give two answers files, or one with --vary FACT=V1,V2.")
@@ -76,10 +103,10 @@ def command(
     for day in sorted({a.as_of or "" for a in given}):
         warn_of_missing_law(rules, day)
     found = compare(*given, vary=varied, rulebook=rules, labels=_labels(answers))
-    if as_json:
-        print_json(found.to_json())
+    if targets:
+        write_reports(found, targets, lang)
     else:
-        click.echo("\n".join(_words(found)))
+        click.echo("\n".join(_words(found, lang)))
 
 
 def _once(answers: tuple[str, ...]) -> tuple[str, ...]:
@@ -121,31 +148,42 @@ def _value(fact: Fact, part: str, rules: Rulebook) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _words(found: Comparison) -> Iterator[str]:
-    from regpath.cli.text import columns, table  # noqa: PLC0415
+def _words(found: Comparison, lang: Language) -> Iterator[str]:
+    from regpath.cli.text import columns  # noqa: PLC0415
 
-    rows = list(_rows(found))
+    rows = list(_rows(found, lang))
     room = columns() - NAMES
     per_table = max(1, room // (NARROWEST + 2))
     for start in range(0, len(found.labels), per_table):
-        part = [(name, list(cells)[start : start + per_table]) for name, cells in rows]
-        widths = _widths(part, room)
         if start:
             yield ""
-        for name, cells in part:
-            if name == "--":
-                yield "-" * (NAMES + sum(widths) + 2 * len(widths))
-            else:
-                yield from table([(name, *cells)], (NAMES, *widths))
+        yield from _table([_part(row, start, start + per_table) for row in rows], room)
+    if found.access:
+        yield f"Access is cut after {MOST_LINES} lines; -f md shows all of it."
     same = len(found.steps) - len(found.differing_steps)
     yield f"* differs; {same} steps are the same in all."
 
 
-def _widths(rows: Sequence[tuple[str, list[str]]], room: int) -> list[int]:
+def _part(row: Row, start: int, end: int) -> Row:
+    return row._replace(cells=row.cells[start:end])
+
+
+def _table(rows: Sequence[Row], room: int) -> Iterator[str]:
+    from regpath.cli.text import table  # noqa: PLC0415
+
+    widths = _widths(rows, room)
+    for row in rows:
+        if row.name == LINE:
+            yield "-" * (NAMES + sum(widths) + 2 * len(widths))
+        else:
+            yield from table([(row.name, *row.cells)], (NAMES, *widths), row.most_lines)
+
+
+def _widths(rows: Sequence[Row], room: int) -> list[int]:
     """As wide as the cells need; what is too wide shares the room that the others leave."""
     from regpath.cli.text import width_of  # noqa: PLC0415
 
-    wanted = [max(width_of(cells[i]) for _, cells in rows) for i in range(len(rows[0][1]))]
+    wanted = [max(width_of(row.cells[i]) for row in rows) for i in range(len(rows[0].cells))]
     left, found = room - 2 * len(wanted), dict[int, int]()
     for count, i in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
         found[i] = min(wanted[i], left // (len(wanted) - count))
@@ -153,33 +191,59 @@ def _widths(rows: Sequence[tuple[str, list[str]]], room: int) -> list[int]:
     return [found[i] for i in range(len(wanted))]
 
 
-def _rows(found: Comparison) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "", found.labels
-    yield "as of", found.as_of
+def _rows(found: Comparison, lang: Language) -> Iterator[Row]:
+    yield Row("", found.labels)
+    yield Row("as of", found.as_of)
     for fact, column in found.answers.items():
-        yield fact, ["-" if value is None else _cell(value) for value in column]
+        yield Row(fact, ["-" if value is None else _cell(value, lang) for value in column])
     if any(found.left_out):
-        yield "(left out)", [", ".join(facts) or "-" for facts in found.left_out]
-    blank = ["" for _ in found.labels]
-    yield "--", blank
+        yield Row("(left out)", [", ".join(facts) or "-" for facts in found.left_out])
+    line = Row(LINE, ["" for _ in found.labels])
+    yield line
+    yield from _fields(found, lang)
+    yield line
+    if found.access:
+        yield from _access(found, lang)
+        yield line
+    for step in found.differing_steps:
+        yield Row(f"* {step}", [value or "-" for value in found.steps[step]])
+
+
+def _fields(found: Comparison, lang: Language) -> Iterator[Row]:
     fields = dict(found.fields)
     in_words = fields.pop("validity")
     years = zip(fields["validity_years"], in_words, strict=True)
     fields["validity_years"] = tuple(words if n is None else n for n, words in years)
     for name, column in fields.items():
-        mark = "* " if name in found.differing else "  "
-        yield mark + name, [_cell(value) for value in column]
-    yield "--", blank
-    for step in found.differing_steps:
-        yield f"* {step}", [value or "-" for value in found.steps[step]]
+        yield Row(_mark(name in found.differing) + name, [_cell(value, lang) for value in column])
 
 
-def _cell(value: Any) -> str:
+def _access(found: Comparison, lang: Language) -> Iterator[Row]:
+    from regpath.report.words import term  # noqa: PLC0415
+
+    for topic, column in found.access.items():
+        name = _mark(topic in found.differing_access) + _spoken(term("region_topic", topic), lang)
+        yield Row(name, [_cell(cell, lang) for cell in column], MOST_LINES)
+
+
+def _mark(differs: bool) -> str:
+    return "* " if differs else "  "
+
+
+def _spoken(text: Text, lang: Language) -> str:
+    from regpath.report.languages import spoken  # noqa: PLC0415
+
+    return spoken(text, lang)
+
+
+def _cell(value: Any, lang: Language) -> str:
     match value:
         case None:
             return "?"
-        case {"name_en": name} | {"en": name}:
-            return str(name)
+        case Text():
+            return _spoken(value, lang)
+        case {"name_en": en, "name_zh": zh} | {"en": en, "zh": zh}:
+            return _spoken(Text(en, zh), lang)
         case {"route": "undetermined", "candidates": candidates}:
             return " | ".join(candidates)
         case {"route": route}:

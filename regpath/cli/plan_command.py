@@ -11,8 +11,6 @@ import click
 from regpath.cli import INCOMPLETE
 from regpath.cli.common import (
     FILE,
-    STDIO,
-    Choice,
     as_of_option,
     day_for,
     errors_as_exit_codes,
@@ -22,71 +20,12 @@ from regpath.cli.common import (
     rulebook,
     rules_option,
     warn_of_missing_law,
-    write_file,
-    write_stdout,
 )
-from regpath.model.errors import nearest
+from regpath.cli.reports import format_option, output_option, targets_of, write_reports
 
 if TYPE_CHECKING:
     from regpath.model.pathway import Pathway
     from regpath.report.languages import Language
-
-FORMATS = ("md", "json", "pdf")
-ENDINGS = {"": "md", "markdown": "md", "txt": "md"} | {name: name for name in FORMATS}
-"""Which format an ending of the output file stands for."""
-
-Target = tuple[str, Path | None]
-"""A format with the file it goes to; `None` is standard output."""
-
-
-def _targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
-    if output is None or output == STDIO:
-        if len(formats) > 1:
-            raise click.UsageError("name a file with -o for several formats.")
-        if formats == ("pdf",) and sys.stdout.isatty():
-            raise click.UsageError("a PDF is nothing for a terminal; name a file with -o.")
-        return [(formats[0], None)]
-    path = Path(output)
-    if path.is_dir():
-        raise click.UsageError(f"{output} is a folder; name a file.")
-    if len(formats) == 1:
-        return [(formats[0], path)]
-    stem = path.with_suffix("") if path.suffix.lstrip(".").lower() in ENDINGS else path
-    return [(name, stem.with_name(f"{stem.name}.{name}")) for name in formats]
-
-
-def _formats(formats: tuple[str, ...], output: str | None, as_json: bool) -> tuple[str, ...]:
-    if as_json:
-        if set(formats) - {"json"}:
-            raise click.UsageError("--json and another -f exclude each other; use -f json -f ...")
-        return ("json",)
-    if formats:
-        return tuple(dict.fromkeys(formats))
-    ending = Path(output).suffix.lstrip(".").lower() if output and output != STDIO else ""
-    if ending not in ENDINGS:
-        raise click.UsageError(
-            f"no format goes by the ending .{ending} (there are {', '.join(FORMATS)})."
-            f"{nearest(ending, FORMATS)} Choose one with -f."
-        )
-    return (ENDINGS[ending],)
-
-
-def write_reports(pathway: Pathway, targets: list[Target], lang: Language, brief: bool) -> None:
-    """Render every format first, then write: a failing one leaves no file behind."""
-    from regpath.report import render_with_warnings  # noqa: PLC0415
-
-    rendered = []
-    for name, path in targets:
-        data, warnings = render_with_warnings(pathway, name, lang, brief)
-        for warning in warnings:
-            click.echo(f"warning: {warning}", err=True)
-        rendered.append((data, path))
-    for data, path in rendered:
-        if path is None:
-            write_stdout(data)
-        else:
-            write_file(path, data)
-            click.echo(f"wrote {path}", err=True)
 
 
 @click.command(
@@ -99,15 +38,8 @@ Examples:
 """
 )
 @click.argument("answers", type=FILE)
-@click.option(
-    "-f", "--format", "formats", multiple=True, type=Choice(FORMATS),
-    help="Repeatable. Default: by the ending of the output file, else md.",
-)  # fmt: skip
-@click.option(
-    "-o", "--output", type=FILE,
-    help="File to write; `-` is standard output. With several formats: its name, with the ending "
-    "of each format.",
-)  # fmt: skip
+@format_option("md")
+@output_option
 @as_of_option
 @report_lang_option
 @click.option("--brief", is_flag=True, help="The short form, two pages at most.")
@@ -134,7 +66,7 @@ def command(
     """
     from regpath.api import plan  # noqa: PLC0415
 
-    targets = _targets(_formats(formats, output, as_json), output)
+    targets = targets_of(formats, output, as_json)
     rules = rulebook(rules_dir)
     given = read_answers(answers, rules)
     day = day_for(as_of, given)

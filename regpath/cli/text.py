@@ -75,12 +75,27 @@ def _cut(piece: str, room: int) -> Iterator[str]:
     yield piece
 
 
-def table(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
-    """Rows as columns of the given widths; long cells run on below. Spaces ahead are kept."""
+def table(
+    rows: Iterable[Sequence[str]], widths: Sequence[int], most_lines: int = 0
+) -> Iterator[str]:
+    """Rows as columns of the given widths; long cells run on below. Spaces ahead are kept.
+
+    With `most_lines` a cell is cut after so many lines.
+    """
     for row in rows:
         ahead = [" " * (len(cell) - len(cell.lstrip())) for cell in row]
         parts = zip(row, ahead, widths, strict=True)
-        cells = [list(wrap(cell, space, width=w)) for cell, space, w in parts]
+        cells = [_at_most(most_lines, list(wrap(c, s, width=w)), w) for c, s, w in parts]
         for number in range(max(len(cell) for cell in cells)):
             shown = [cell[number] if number < len(cell) else "" for cell in cells]
             yield "  ".join(map(padded, shown, widths)).rstrip()
+
+
+def _at_most(count: int, lines: list[str], width: int) -> list[str]:
+    """The first lines of a cell, with a mark where more follow; all of them for 0."""
+    if not count or len(lines) <= count:
+        return lines
+    last = lines[count - 1]
+    while width_of(last) > width - 2:
+        last = last[: max(last.rfind(" "), 0)] or last[:-1]
+    return [*lines[: count - 1], f"{last.rstrip()} …"]

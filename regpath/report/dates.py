@@ -89,7 +89,7 @@ def _in_short(entries: Iterable[Json]) -> list[tuple[Cell, ...]]:
         (
             Cell(day(start)),
             Cell(None),
-            Cell(joined(dict.fromkeys(titles), "sentence_joint")),
+            Cell(joined(dict.fromkeys(titles), "clause_list")),
             Cell(None),
         )
         for start, titles in by_day.items()

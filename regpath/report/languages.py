@@ -27,3 +27,8 @@ def runs(text: Text, language: Language) -> tuple[tuple[str, str], ...]:
     if text.en == text.zh:
         return (("en", text.en),)
     return (("en", text.en), ("zh", text.zh))
+
+
+def spoken(text: Text, language: Language) -> str:
+    """`text` on one line in the languages asked for."""
+    return " / ".join(words for _, words in runs(text, language))

@@ -11,10 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from regpath.model.text import Text
 from regpath.report.access import Json, clean
+from regpath.report.bars import blocks
 from regpath.report.languages import Language, runs
 from regpath.report.sources import Reference
 from regpath.report.view import build_view
-from regpath.report.viewmodel import Cell
+from regpath.report.viewmodel import Cell, ComparisonView, View
 from regpath.report.words import word
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -25,8 +26,16 @@ _AT_THE_START = re.compile(r"^([#+=-]|\d+(?=[.)]))")
 
 def render_markdown(pathway: Json, lang: Language, brief: bool = False) -> str:
     """The pathway as Markdown in one language or both; `brief` is the two-page form."""
-    template = _environment(lang).get_template("brief.md.j2" if brief else "plan.md.j2")
-    text = template.render(view=build_view(pathway, brief))
+    return _filled("brief.md.j2" if brief else "plan.md.j2", build_view(pathway, brief), lang)
+
+
+def render_comparison(view: ComparisonView, lang: Language) -> str:
+    """A comparison as Markdown in one language or both."""
+    return _filled("compare.md.j2", view, lang)
+
+
+def _filled(template: str, view: View | ComparisonView, lang: Language) -> str:
+    text = _environment(lang).get_template(template).render(view=view)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -48,8 +57,9 @@ def _environment(lang: Language) -> Environment:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
     environment.filters.update(
-        md=md, t=_shown(lang, " / "), cell=_cell(lang), refs=_references(lang), label=_label(lang)
-    )
+        md=md, t=_shown(lang, " / "), cell=_cell(lang), refs=_references(lang),
+        label=_label(lang), lines=_lines(lang), blocks=blocks,
+    )  # fmt: skip
     environment.globals["colon"] = "：" if lang == "zh" else ": "
     return environment
 
@@ -78,6 +88,12 @@ def _cell(lang: Language) -> Callable[[Cell | Text | None], str]:
         return " ".join(part for part in parts if part) or "–"
 
     return cell
+
+
+def _lines(lang: Language) -> Callable[[Iterable[Text]], str]:
+    """A filter for a cell of several texts, each on a line of its own."""
+    shown = _shown(lang, "<br>")
+    return lambda texts: "<br>".join(map(shown, texts)) or "–"
 
 
 def _references(lang: Language) -> Callable[[Iterable[Reference]], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from importlib import import_module
@@ -14,12 +14,13 @@ from types import ModuleType
 from regpath.model.errors import Problem, RegpathError
 from regpath.model.text import Text
 from regpath.report.access import Json
+from regpath.report.bars import draw_bars, spoken_chart
 from regpath.report.graph import lay_out
 from regpath.report.labels import LABELS
-from regpath.report.languages import Language, runs
+from regpath.report.languages import Language, runs, spoken
 from regpath.report.svg import draw
 from regpath.report.view import build_view
-from regpath.report.viewmodel import View
+from regpath.report.viewmodel import ComparisonView, View
 from regpath.report.words import word
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -51,8 +52,17 @@ class PdfFailed(RegpathError):
 def render_pdf(pathway: Json, lang: Language, brief: bool = False) -> PdfResult:
     """The pathway as PDF in one language or both; `brief` is the two-page form."""
     view = build_view(pathway, brief)
-    files = dict(_files(view, lang, brief))
-    return _first_that_works(files)
+    pictures = () if brief else lay_out(view.phases, lang)
+    drawn = [(draw(picture, lang), picture.alt()) for picture in pictures]
+    content = _settings(view, lang, brief)
+    return _first_that_works(_files("brief.typ" if brief else "plan.typ", content, drawn, lang))
+
+
+def render_comparison(view: ComparisonView, lang: Language) -> PdfResult:
+    """A comparison as PDF in one language or both."""
+    drawn = [(draw_bars(found, lang), spoken_chart(found)) for found in view.charts]
+    content = _settings(view, lang, brief=False)
+    return _first_that_works(_files("compare.typ", content, drawn, lang))
 
 
 def _first_that_works(files: Mapping[str, bytes]) -> PdfResult:
@@ -109,25 +119,29 @@ def _compile(
     return data
 
 
-def _files(view: View, lang: Language, brief: bool) -> Iterator[tuple[str, bytes]]:
+def _files(
+    template: str, content: dict[str, object], drawn: Sequence[tuple[str, Text]], lang: Language
+) -> dict[str, bytes]:
     """Templates, data and pictures by name: all that the typesetter may read."""
-    yield "main.typ", (TEMPLATES / ("brief.typ" if brief else "plan.typ")).read_bytes()
-    yield "style.typ", (TEMPLATES / "style.typ").read_bytes()
-    pictures = []
-    for position, picture in enumerate(() if brief else lay_out(view.phases, lang)):
-        name = f"graph-{position}.svg"
-        yield name, draw(picture, lang).encode()
-        pictures.append({"file": name, "alt": _spoken(picture.alt(), lang)})
-    content = {**_settings(view, lang, brief), "pictures": pictures}
-    yield "plan.json", json.dumps(content, ensure_ascii=False).encode()
+    names = [f"graph-{position}.svg" for position in range(len(drawn))]
+    pictures = [
+        {"file": name, "alt": spoken(alt, lang)}
+        for name, (_, alt) in zip(names, drawn, strict=True)
+    ]
+    return {
+        "main.typ": (TEMPLATES / template).read_bytes(),
+        "style.typ": (TEMPLATES / "style.typ").read_bytes(),
+        **{name: svg.encode() for name, (svg, _) in zip(names, drawn, strict=True)},
+        "plan.json": json.dumps({**content, "pictures": pictures}, ensure_ascii=False).encode(),
+    }
 
 
-def _settings(view: View, lang: Language, brief: bool) -> dict[str, object]:
+def _settings(view: View | ComparisonView, lang: Language, brief: bool) -> dict[str, object]:
     return {
         "lang": "zh" if lang == "zh" else "en",
         "brief": brief,
         "fonts": [FAMILY],
-        "document_title": f"{_spoken(view.product, lang)} – {_spoken(view.title, lang)}",
+        "document_title": f"{spoken(view.product, lang)} – {spoken(view.title, lang)}",
         "date": _date(view.as_of),
         "words": {key: _plain(word(key), lang) for key in LABELS},
         "running_head": _plain(_shortened(view.product), lang),
@@ -141,10 +155,6 @@ def _date(as_of: str) -> list[int] | None:
     except ValueError:
         return None
     return [found.year, found.month, found.day]
-
-
-def _spoken(text: Text, lang: Language) -> str:
-    return " / ".join(words for _, words in runs(text, lang))
 
 
 def _plain(value: object, lang: Language) -> object:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from regpath.model.text import Text
 from regpath.report.access import Json, at, items, mapping, mappings, number, string, strings
-from regpath.report.answer import body_name, fact_name, reasons, without_ids
+from regpath.report.answer import fact_name, reasons, without_ids
 from regpath.report.dates import changes_ahead, class_change, deadlines
 from regpath.report.formats import day, quantity
+from regpath.report.regions import regions
 from regpath.report.sources import Sources
 from regpath.report.steps import spans
 from regpath.report.tables import table
@@ -147,15 +148,8 @@ class Sections:
         return Section("udi", word("udi"), rows=rows)
 
     def regions(self) -> Section:
-        """Steps that are done province by province."""
-        rows = [
-            (Cell(text_of(step.get("region"))), Cell(_plain_number(step)),
-             Cell(text_of(step.get("title"))), Cell(body_name(step.get("authority"))))
-            for step in mappings(self.pathway.get("steps"))
-            if mapping(step.get("region"))
-        ]  # fmt: skip
-        columns = ("region", "no", "step", "body")
-        return Section("regions", word("regions"), table=table(columns, (3, 1, 6, 5), rows))
+        """What is known of each region, what is not, and whom to ask; its steps by number."""
+        return regions(self.pathway, self.sources)
 
     def deadlines(self) -> Section:
         """Dates that the holder must keep."""
@@ -266,7 +260,3 @@ def _procedure_notes(entry: Json) -> Iterator[Text]:
     ):
         if value is not None:
             yield say("labelled", label=word(label), value=value)
-
-
-def _plain_number(step: Json) -> Text | None:
-    return text_of(step.get("number"))

@@ -65,7 +65,7 @@ class StepViews:
         return StepView(
             id=string(step.get("id")),
             number=_position(step),
-            title=_title(step),
+            title=step_title(step),
             status=status,
             status_label=_status(status, step.get("practice") is True),
             practice=step.get("practice") is True,
@@ -94,7 +94,7 @@ class StepViews:
         )
 
 
-def _title(step: Json) -> Text:
+def step_title(step: Json) -> Text:
     """The title, with the region where the same step is done in several."""
     title = text_of(step.get("title")) or plain(string(step.get("id")))
     region = text_of(step.get("region"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from regpath.model.text import Text
 from regpath.report.graph import (
     CHANNEL,
     HEAD,
@@ -18,7 +17,7 @@ from regpath.report.graph import (
     Box,
     Picture,
 )
-from regpath.report.languages import Language, runs
+from regpath.report.languages import Language, spoken
 from regpath.report.words import term
 
 INK, LINE_COLOUR, DARK, BAND_FILL = "#1f2a33", "#9aa8b3", "#0b4f6c", "#eef3f6"
@@ -43,11 +42,8 @@ def draw(picture: Picture, lang: Language) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _words(text: Text, lang: Language) -> str:
-    return " / ".join(words for _, words in runs(text, lang))
-
-
-def _text(x: float, y: float, words: str, colour: str, more: str = "") -> str:
+def text_at(x: float, y: float, words: str, colour: str, more: str = "") -> str:
+    """One line of text in an SVG document; `more` are further attributes."""
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}"{more}>{escape(words)}</text>'
 
 
@@ -58,14 +54,14 @@ def _lane_heads(picture: Picture, lang: Language) -> Iterator[str]:
     yield f'<rect width="{WIDTH:g}" height="{HEAD:g}" fill="{DARK}"/>'
     for lane in picture.lanes:
         middle = lane.x + (lane.seat_width * lane.seats + CHANNEL) / 2
-        yield _text(middle, HEAD - 9, _words(term("lane", lane.name), lang), "#ffffff", size)
+        yield text_at(middle, HEAD - 9, spoken(term("lane", lane.name), lang), "#ffffff", size)
 
 
 def _bands(picture: Picture, lang: Language) -> Iterator[str]:
     for band in picture.bands:
         yield (f'<rect x="0" y="{band.y:.1f}" width="{WIDTH:g}" height="14" fill="{BAND_FILL}"/>')
         more = ' font-weight="700" font-size="9"'
-        yield _text(MARGIN + CHANNEL, band.y + 10.5, _words(band.title, lang), DARK, more)
+        yield text_at(MARGIN + CHANNEL, band.y + 10.5, spoken(band.title, lang), DARK, more)
 
 
 def _edges(picture: Picture) -> Iterator[str]:
@@ -159,9 +155,9 @@ def _box(box: Box) -> Iterator[str]:
     )
     top = box.y + PADDING + LINE - 3.5
     more = ' font-weight="700" text-anchor="end"'
-    yield _text(box.x + NUMBER - 6, top, str(step.number), stroke, more)
+    yield text_at(box.x + NUMBER - 6, top, str(step.number), stroke, more)
     for row, words in enumerate(box.lines):
-        yield _text(box.x + NUMBER, top + row * LINE, words, INK)
+        yield text_at(box.x + NUMBER, top + row * LINE, words, INK)
     if box.elsewhere:
         note = "← " + ", ".join(map(str, box.elsewhere))
-        yield _text(box.x + NUMBER, top + len(box.lines) * LINE, note, GREY, ' font-size="9"')
+        yield text_at(box.x + NUMBER, top + len(box.lines) * LINE, note, GREY, ' font-size="9"')

@@ -41,10 +41,10 @@ def build_view(pathway: Json, brief: bool = False) -> View:
     kept, folded = _folded(phases) if brief else (phases, ())
     return View(
         title=word("brief_title" if brief else "report_title"),
-        product=_product(pathway),
+        product=product_of(pathway),
         as_of=string(pathway.get("as_of")),
         date=day(pathway.get("as_of")) or word("undetermined"),
-        head=tuple(_head(pathway)),
+        head=tuple(head_rows(pathway)),
         blockers=blockers,
         answer=answer,
         open=_shortened(open_points) if brief else open_points,
@@ -60,7 +60,8 @@ def build_view(pathway: Json, brief: bool = False) -> View:
     )
 
 
-def _product(pathway: Json) -> Text:
+def product_of(pathway: Json) -> Text:
+    """The product's names, as the user gave them."""
     english = string(at(pathway, "answers.product_name"))
     chinese = string(at(pathway, "answers.product_name_zh"))
     names = [name for name in (english, chinese) if name and name != "unknown"]
@@ -69,8 +70,9 @@ def _product(pathway: Json) -> Text:
     return Text(names[0], names[-1])
 
 
-def _head(pathway: Json) -> Iterator[Row]:
-    product = _product(pathway)
+def head_rows(pathway: Json) -> Iterator[Row]:
+    """What the answer rests on: the product, the day, the law, the rulebook."""
+    product = product_of(pathway)
     names = joined(dict.fromkeys((plain(product.en), plain(product.zh))), "both_joint")
     yield Row(word("product"), names or product)
     for label, value in (

@@ -127,3 +127,69 @@ class View:
     advice: tuple[StepView, ...]
     after_steps: tuple[Section, ...]
     sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure of one column; `share` is its part of the longest bar, null where there is none.
+
+    `hollow` marks a figure that held once and may hold no longer.
+    """
+
+    label: Text
+    share: float | None
+    hollow: bool
+    shown: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars of one scale that begins at zero."""
+
+    title: Text
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """A line of things side by side; each cell is lines of text, and may have none."""
+
+    label: Text
+    cells: tuple[tuple[Text, ...], ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SideTable:
+    """Columns side by side, as many as a page has room for."""
+
+    columns: tuple[Text, ...]
+    rows: tuple[SideRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideSection:
+    """A part of a comparison under its own heading; further columns stand in further tables.
+
+    Where it `folds`, what is the same in all columns stands once in a table.
+    """
+
+    title: Text
+    intro: Text | None
+    tables: tuple[SideTable, ...]
+    folds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """A whole comparison."""
+
+    title: Text
+    product: Text
+    as_of: str
+    date: Text
+    head: tuple[Row, ...]
+    answer: tuple[SideSection, ...]
+    charts: tuple[Chart, ...]
+    chart_note: Text | None
+    details: tuple[SideSection, ...]

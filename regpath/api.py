@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from regpath.load.answers import answers_from, load_answers
+from regpath.load.find import bundled_rulebook
 from regpath.load.locate import locate
 from regpath.load.rulebook import is_iso_date
 from regpath.load.rulebook import load_rulebook as _load
@@ -20,6 +21,9 @@ from regpath.model.rulebook import Rulebook
 from regpath.model.text import Text
 from regpath.numbers import DecodedNumber
 from regpath.numbers import decode_number as _decode
+from regpath.provenance.citations import TextVerification, load_hashes, verify_texts
+from regpath.provenance.coverage import InstrumentCoverage, coverage_of
+from regpath.provenance.texts import LawTexts
 from regpath.report import render_with_warnings
 from regpath.report.languages import Language
 from regpath.report.words import joined
@@ -270,6 +274,24 @@ def verify_rulebook(folder: str | Path | None = None) -> Verification:
     if broken:
         raise RulebookError(locate(rulebook, broken))
     return _verify(rulebook)
+
+
+def verify_law_texts(folder: str | Path | None, texts: str | Path) -> TextVerification:
+    """Every citation of a rulebook against a folder of law texts. Raises `RegpathError`."""
+    root = Path(folder) if folder is not None else bundled_rulebook()
+    rules = load_rulebook(folder)
+    return verify_texts(rules, LawTexts(Path(texts)), load_hashes(root))
+
+
+def coverage(
+    rulebook: Rulebook | None = None, day: Day | None = None
+) -> tuple[InstrumentCoverage, ...]:
+    """What becomes of each article of the core instruments under the law of a day.
+
+    Without a day: that up to which the rulebook knows the law.
+    """
+    rules = rulebook or load_rulebook()
+    return coverage_of(rules, iso_day(day) or rules.head.version.replace(".", "-"))
 
 
 def _rulebook(given: RulebookLike) -> Rulebook:

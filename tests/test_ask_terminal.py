@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,11 @@ ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 PROMPT = "\n> "
 
 
+def heed_ctrl_c() -> None:
+    """A test run in the background passes on that Ctrl-C is ignored; a terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def terminal(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """`regpath ask` in a terminal of 100 columns."""
@@ -29,7 +35,7 @@ def terminal(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     child = pexpect.spawn(
         sys.executable, ["-m", "regpath", "ask", "my product.yaml"], cwd=str(tmp_path),
         encoding="utf-8", timeout=60, dimensions=(40, 100), echo=False,
-        env={**os.environ, "REGPATH_CACHE": cache},
+        env={**os.environ, "REGPATH_CACHE": cache}, preexec_fn=heed_ctrl_c,
     )  # fmt: skip
     yield child
     child.close(force=True)

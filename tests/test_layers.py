@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "model": 0, "version": 0,
     "rules": 1, "numbers": 1, "classify": 1,
-    "load": 2, "report": 2,
+    "load": 2, "report": 2, "provenance": 2,
     "api": 3, "portfolio": 3, "questionnaire": 3,
     "cli": 4, "__main__": 5, "__init__": 5,
 }  # fmt: skip

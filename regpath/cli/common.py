@@ -27,6 +27,7 @@ R = TypeVar("R")
 
 STDIO = "-"
 FILE = click.Path(readable=False)
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 """A file, or `-`: the type gives completion of names; what is wrong with it is said on reading."""
 SHOWN_PROBLEMS = 20
 """More problems than these are counted; one wrong file can have thousands."""
@@ -65,7 +66,7 @@ as_of_option = click.option(
 rules_option = click.option(
     "--rules",
     "rules_dir",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=FOLDER,
     help="A rulebook other than the bundled one.",
 )
 lang_option = click.option(

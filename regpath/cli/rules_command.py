@@ -20,6 +20,7 @@ from regpath.cli.common import (
     rules_option,
 )
 from regpath.cli.completion import complete_entry
+from regpath.cli.rules_coverage import coverage
 from regpath.cli.rules_diff import diff
 from regpath.cli.rules_impact import impact
 from regpath.cli.rules_verify import verify
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 SECTIONS = (
     "rules", "steps", "facts", "tables", "parameters", "clocks", "instruments", "authorities",
     "provinces", "jurisdictions", "number_forms", "fee_rules", "deadlines", "class_moves",
-    "pending", "working_years", "not_modelled", "cases",
+    "pending", "working_years", "not_modelled", "coverage", "cases",
 )  # fmt: skip
 MAX_NAME = 48
 """A longer name runs on below in a list."""
@@ -151,7 +152,7 @@ def list_(section: str, lang: str, rules_dir: Path | None, as_json: bool) -> Non
 
     Sections: rules (the default), steps, facts, tables, parameters, clocks, instruments,
     authorities, provinces, jurisdictions, number_forms, fee_rules, deadlines, class_moves, pending,
-    working_years, not_modelled, cases.
+    working_years, not_modelled, coverage, cases.
     """
     from regpath.cli.text import columns, table  # noqa: PLC0415
     from regpath.load.show import to_yaml_data  # noqa: PLC0415
@@ -191,5 +192,5 @@ def show(name: str, rules_dir: Path | None, as_json: bool) -> None:
         click.echo(to_yaml(entry), nl=False)
 
 
-for _other in (verify, diff, impact):
+for _other in (verify, coverage, diff, impact):
     command.add_command(_other)

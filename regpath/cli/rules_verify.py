@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from regpath.cli import FINDINGS
-from regpath.cli.common import errors_as_exit_codes, json_option, print_json, rules_option
+from regpath.cli.common import (
+    FOLDER,
+    errors_as_exit_codes,
+    json_option,
+    print_json,
+    rules_option,
+)
 from regpath.cli.text import wrap
 
 if TYPE_CHECKING:
@@ -18,16 +24,26 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option(
+    "--law-text", "law_text", type=FOLDER, metavar="DIR",
+    help="Compare every citation with the law texts in DIR instead.",
+)  # fmt: skip
 @rules_option
 @json_option
 @errors_as_exit_codes
-def verify(rules_dir: Path | None, as_json: bool) -> None:
+def verify(law_text: Path | None, rules_dir: Path | None, as_json: bool) -> None:
     """Prove the rulebook for every product, in every interval between two effective dates.
 
     Every product has exactly one act, authority level and clinical route, or a gap that a table
     declares. No two rows or rules contradict each other, and no step waits in vain. What fails is
     shown with a product and a date. Exit code 1 where something fails.
+
+    With --law-text: each cited article exists, the figures stated stand in it, and its text is
+    still the one that was compared.
     """
+    if law_text is not None:
+        _verify_texts(law_text, rules_dir, as_json)
+        return
     from regpath.api import verify_rulebook  # noqa: PLC0415
 
     found = verify_rulebook(rules_dir)
@@ -36,6 +52,25 @@ def verify(rules_dir: Path | None, as_json: bool) -> None:
     else:
         click.echo("\n".join(_words(found)))
     if found.failures:
+        sys.exit(FINDINGS)
+
+
+def _verify_texts(texts: Path, rules_dir: Path | None, as_json: bool) -> None:
+    from regpath.api import verify_law_texts  # noqa: PLC0415
+
+    found = verify_law_texts(rules_dir, texts)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        for finding in found.findings:
+            where = "/".join(map(str, (finding.section, finding.entry, *finding.path)))
+            for line in wrap(f"{where}: {finding.code}: {finding.message}", "", "  "):
+                click.echo(line)
+        click.echo(
+            f"{found.compared} citations compared, {found.without_text} of instruments without a "
+            f"text here, {found.beyond_excerpt} beyond an excerpt, {len(found.findings)} findings"
+        )
+    if found.findings:
         sys.exit(FINDINGS)
 
 

@@ -17,6 +17,7 @@ from regpath.load import cache
 from regpath.load.conditions import parse_condition
 from regpath.load.documents import Document, DocumentError, parse_rulebook_file, read_text
 from regpath.load.find import bundled_rulebook
+from regpath.model.coverage import Coverage
 from regpath.model.dates import ClassMove, Deadline, Pending, WorkingYear
 from regpath.model.errors import Problem, RulebookError, nearest
 from regpath.model.law import Authority, Instrument, Jurisdiction, Province
@@ -41,7 +42,7 @@ from regpath.model.text import STRICT
 
 CONDITION_KEYS = ("when", "asked_when", "requires")
 DATE_KEYS = (
-    "published", "as_of", "binding_from", "transition_to", "status_on", "announced",
+    "published", "as_of", "binding_from", "transition_to", "asks_until", "status_on", "announced",
     "begins", "change_over_by",
 )  # fmt: skip
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -74,6 +75,7 @@ class RulebookFile:
     pending: tuple[Pending, ...] = ()
     working_years: tuple[WorkingYear, ...] = ()
     not_modelled: tuple[NotModelled, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     cases: tuple[Case, ...] = ()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from regpath.model.condition import Condition
+from regpath.model.coverage import Coverage
 from regpath.model.dates import ClassMove, Deadline, Pending, WorkingYear
 from regpath.model.law import Authority, Citation, Instrument, Jurisdiction, Province, Window
 from regpath.model.numbers import NumberForm
@@ -255,6 +256,8 @@ class Rule:
     practice: bool = False
     phase: Phase | None = None
     """Of a blocker: the phase in which it is lifted; `None` where it stands from the start."""
+    asks_until: str | None = None
+    """The last day on which it is worth a question; later it counts where answers are told."""
     contradiction: bool = False
     """A blocker that no true set of answers meets: what remains then follows by elimination."""
 
@@ -367,6 +370,7 @@ class Rulebook:
     pending: Mapping[str, Pending]
     working_years: Mapping[str, WorkingYear]
     not_modelled: Mapping[str, NotModelled]
+    coverage: Mapping[str, Coverage]
     cases: tuple[Case, ...]
     origins: Mapping[tuple[str, str], Origin]
     digest: str

@@ -72,7 +72,8 @@ def _rules_by_fact(reader: Reader) -> Uses:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     class_settled = reader.situation.value("governing_class") is not None
     for rule in reader.logic.active_rules():
-        if rule.blocks is not None or rule.warns is not None:
+        asks = rule.asks_until is None or reader.day <= rule.asks_until
+        if asks and (rule.blocks is not None or rule.warns is not None):
             for fact in reader.logic.facts_in(reader.situation.rule_left(rule)):
                 if fact != CLASS_FACT or not class_settled:
                     found[fact][rule.id] = None

@@ -18,7 +18,7 @@ HAN = re.compile(r"[一-鿿]")
 KEBAB_SECTIONS = (
     "instruments", "authorities", "provinces", "jurisdictions", "tables", "parameters", "clocks",
     "number_forms", "fee_rules", "steps", "rules", "deadlines", "class_moves", "pending",
-    "working_years", "not_modelled",
+    "working_years", "not_modelled", "coverage",
 )  # fmt: skip
 
 

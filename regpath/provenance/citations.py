@@ -47,6 +47,12 @@ def article_number(citation: Citation) -> int | None:
     return int(found.group()) if found is not None else None
 
 
+def part_number(citation: Citation) -> int | None:
+    """The part of a citation, of an announcement that has parts in place of articles."""
+    found = re.match(r"part (\d+)", citation.article)
+    return int(found.group(1)) if found is not None else None
+
+
 def verify_texts(rulebook: Rulebook, texts: LawTexts, hashes: Hashes) -> TextVerification:
     """Whether each cited article exists, holds the figures stated, and is as it was compared."""
     compared = without_text = beyond = 0

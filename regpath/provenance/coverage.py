@@ -11,7 +11,7 @@ from regpath.model.coverage import ArticleGroup, Coverage
 from regpath.model.pathway import to_json
 from regpath.model.rulebook import Rulebook
 from regpath.model.text import Text
-from regpath.provenance.citations import article_number
+from regpath.provenance.citations import article_number, part_number
 from regpath.rules.check.finding import Cited, citations_in
 
 RESTING = (
@@ -73,7 +73,7 @@ def _resting(rulebook: Rulebook, day: str) -> Mapping[str, Mapping[int, list[str
     """Entries in force on a day, by the instrument and article that they cite."""
     found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for cited in citations_in(rulebook):
-        number = article_number(cited.citation)
+        number = article_number(cited.citation) or part_number(cited.citation)
         if cited.section in RESTING and number is not None and _in_force(cited, day):
             found[cited.citation.instrument][number].append(f"{cited.section}/{cited.entry}")
     return found

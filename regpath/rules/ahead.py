@@ -11,13 +11,13 @@ from regpath.model.law import Citation, Window
 from regpath.model.pathway import ChangeAhead, Step
 from regpath.model.rulebook import Rule, Rulebook
 from regpath.model.text import Text
-from regpath.rules.cells import day_before, next_day
+from regpath.rules.cells import next_day
 from regpath.rules.clocks import statutory_days
 from regpath.rules.diagrams import FALSE
 from regpath.rules.money import fee_of
 from regpath.rules.reader import Reader
 from regpath.rules.situation import Situation
-from regpath.rules.steps import StepFinding, find_steps
+from regpath.rules.steps import Findings, StepFinding, find_steps
 from regpath.rules.summary import FIELD_OF_OUTPUT, VALIDITY_PARAMETER, act_authority, reviewer
 from regpath.rules.timeline import logic_on
 
@@ -68,30 +68,31 @@ class _Turn:
 _turns: dict[str, Mapping[str, _Turn]] = {}
 
 
-def changes_ahead(reader: Reader, steps: Sequence[Step]) -> tuple[ChangeAhead, ...]:
+def changes_ahead(
+    reader: Reader, findings: Findings, steps: Sequence[Step]
+) -> tuple[ChangeAhead, ...]:
     """Every change of this pathway that is enacted for a later day, and the law to come.
 
     Enacted changes are looked for over `YEARS_AHEAD` years, at the boundaries at which a rule, row
     or figure that may concern this product begins or ends.
     """
     plain = {step.id.split("@")[0]: step for step in steps}
-    return (*_enacted(reader, plain), *_pending(reader, plain))
+    return (*_enacted(_Law(reader, findings), plain), *_pending(reader, plain))
 
 
-def _enacted(reader: Reader, steps: Mapping[str, Step]) -> Iterator[ChangeAhead]:
+def _enacted(today: _Law, steps: Mapping[str, Step]) -> Iterator[ChangeAhead]:
+    """What differs at each boundary that may matter; between two of these the law is the same."""
+    reader = today.reader
     horizon = f"{int(reader.day[:4]) + YEARS_AHEAD:04}{reader.day[4:]}"
-    before = reader
-    before_law: _Law | None = None
+    before = today
     for day, turn in _turns_of(reader.rulebook).items():
         if not reader.day < day <= horizon:
             continue
-        after = _reader_on(reader, day)
-        if not _may_matter(turn, before, after, steps):
-            continue
-        before_law = before_law or _Law(_reader_on(reader, day_before(day)))
-        after_law = _Law(after)
-        yield from _differences(day, before_law, after_law, steps)
-        before, before_law = after, after_law
+        later = _reader_on(reader, day)
+        if _may_matter(turn, before.reader, later, steps):
+            after = _Law(later, find_steps(later))
+            yield from _differences(day, before, after, steps)
+            before = after
 
 
 def _reader_on(reader: Reader, day: str) -> Reader:
@@ -183,11 +184,10 @@ def _days(windows: Iterable[Window]) -> Iterator[str]:
 class _Law:
     """What the law of one day says of a product: steps, fields of the summary, figures."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, findings: Findings) -> None:
         self.reader = reader
-        found = find_steps(reader)
         self.steps: dict[str, StepFinding] = {}
-        for finding in found.values():
+        for finding in findings.values():
             if finding.status is not None:
                 self.steps.setdefault(finding.definition.id, finding)
 

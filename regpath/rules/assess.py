@@ -73,7 +73,7 @@ def assess(rulebook: Rulebook, answers: Answers, day: str, *, look_ahead: bool =
     regime = rulebook.regime_on(day)
     summary = summarise(reader)
     steps = projected(reader, build_steps(reader, findings))
-    ahead = changes_ahead(reader, steps) if look_ahead else ()
+    ahead = changes_ahead(reader, findings, steps) if look_ahead else ()
     return Pathway(
         schema=SCHEMA,
         tool={"name": "regpath", "version": __version__},

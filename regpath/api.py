@@ -291,7 +291,7 @@ def coverage(
     Without a day: that up to which the rulebook knows the law.
     """
     rules = rulebook or load_rulebook()
-    return coverage_of(rules, iso_day(day) or rules.head.version.replace(".", "-"))
+    return coverage_of(rules, iso_day(day) or rules.head.known_to)
 
 
 def _rulebook(given: RulebookLike) -> Rulebook:

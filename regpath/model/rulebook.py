@@ -230,9 +230,7 @@ class StepDefinition:
         if self.note is None or isinstance(self.note, Text):
             return self.note
         texts = [dated.text for dated in self.note if dated.effective.covers(day)]
-        if not texts:
-            return None
-        return Text(" ".join(text.en for text in texts), "".join(text.zh for text in texts))
+        return Text.joined(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +336,11 @@ class Head:
     version: str
     languages: tuple[str, ...]
     regimes: tuple[Regime, ...]
+
+    @property
+    def known_to(self) -> str:
+        """The day up to which the law was read, where the version says it: 2026.11.21."""
+        return self.version.replace(".", "-")
 
 
 @dataclass(frozen=True, slots=True)

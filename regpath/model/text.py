@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -20,3 +21,11 @@ class Text:
     def to_json(self) -> dict[str, str]:
         """Both languages, by language code."""
         return {"en": self.en, "zh": self.zh}
+
+    @classmethod
+    def joined(cls, texts: Iterable[Text | None]) -> Text | None:
+        """Sentences one after another; `None` where there is none."""
+        found = [text for text in texts if text is not None]
+        if not found:
+            return None
+        return cls(" ".join(text.en for text in found), "".join(text.zh for text in found))

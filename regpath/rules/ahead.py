@@ -19,7 +19,7 @@ from regpath.rules.reader import Reader
 from regpath.rules.situation import Situation
 from regpath.rules.steps import Findings, StepFinding, find_steps
 from regpath.rules.summary import FIELD_OF_OUTPUT, VALIDITY_PARAMETER, act_authority, reviewer
-from regpath.rules.timeline import logic_on
+from regpath.rules.timeline import logic_on, turning_days
 
 YEARS_AHEAD = 5
 """How far enacted law is looked ahead: the life of a certificate."""
@@ -173,12 +173,7 @@ def _find_turns(rulebook: Rulebook) -> dict[str, _Turn]:
 
 
 def _days(windows: Iterable[Window]) -> Iterator[str]:
-    """The days at which windows begin, and those after which they have ended."""
-    for window in windows:
-        if window.from_ is not None:
-            yield window.from_
-        if window.to is not None:
-            yield next_day(window.to)
+    return (day for window in windows for day in turning_days(window))
 
 
 class _Law:
@@ -279,7 +274,7 @@ def _step_change(
     if change is None:
         change = "figure"
         figures = list(_figures(finding, before.reader, after.reader))
-        texts = _joined(f[0] for f in figures), _joined(f[1] for f in figures)
+        texts = Text.joined(f[0] for f in figures), Text.joined(f[1] for f in figures)
         cited = tuple(citation for figure in figures for citation in figure[2])
         if not figures:
             return None
@@ -338,15 +333,7 @@ def _all_of(finding: StepFinding | None) -> Text | None:
 
 
 def _says(rules: Iterable[Rule]) -> Text | None:
-    return _joined(rule.says for rule in rules)
-
-
-def _joined(texts: Iterable[Text | None]) -> Text | None:
-    """Texts one after another; `None` where there is none."""
-    found = [text for text in texts if text is not None]
-    if not found:
-        return None
-    return Text(" ".join(text.en for text in found), "".join(text.zh for text in found))
+    return Text.joined(rule.says for rule in rules)
 
 
 def _change(
@@ -370,7 +357,7 @@ def _change(
         statuses=None,
         meets=None,
         status=ENACTED,
-        status_on=reader.rulebook.head.version.replace(".", "-"),
+        status_on=reader.rulebook.head.known_to,
         citations=reader.cite_all(cited),
     )
 
@@ -380,10 +367,7 @@ def _pending(reader: Reader, steps: Mapping[str, Step]) -> Iterator[ChangeAhead]
     for entry in reader.rulebook.pending.values():
         if not entry.announced <= reader.day < (entry.change_over_by or entry.begins or FOREVER):
             continue
-        if (
-            entry.when is None
-            or reader.situation.holds(reader.logic.truth(entry.when)) is not False
-        ):
+        if reader.may_hold(entry.when):
             yield ChangeAhead(
                 id=entry.id,
                 kind=entry.stage,

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from regpath.model.answers import Answer, Answers
-from regpath.model.condition import Condition
 from regpath.model.pathway import (
     SCHEMA,
     Blocker,
@@ -167,16 +166,10 @@ def _not_modelled(reader: Reader) -> tuple[LeftOut, ...]:
     listed = tuple(
         LeftOut(entry.id, entry.text, entry.reason, entry.facts)
         for entry in reader.rulebook.not_modelled.values()
-        if entry.effective.covers(reader.day) and _may_hold(reader, entry.when)
+        if entry.effective.covers(reader.day) and reader.may_hold(entry.when)
     )
     missing = (*_missing_regime(reader), *_after_the_rulebook(reader))
     return (*missing, *listed, *_facts_without_rules(reader))
-
-
-def _may_hold(reader: Reader, condition: Condition | None) -> bool:
-    if condition is None:
-        return True
-    return reader.situation.holds(reader.logic.truth(condition)) is not False
 
 
 def _missing_regime(reader: Reader) -> Iterable[LeftOut]:
@@ -198,7 +191,7 @@ def _missing_regime(reader: Reader) -> Iterable[LeftOut]:
 
 def _after_the_rulebook(reader: Reader) -> Iterable[LeftOut]:
     """A rulebook knows the law up to the day of its version."""
-    known_to = reader.rulebook.head.version.replace(".", "-")
+    known_to = reader.rulebook.head.known_to
     if DATED_VERSION.fullmatch(known_to) and reader.day > known_to:
         yield LeftOut(
             "law-after-the-rulebook",

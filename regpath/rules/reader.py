@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from regpath.model.answers import UNKNOWN, Answer, Answers
+from regpath.model.condition import Condition
 from regpath.model.law import Authority, Citation, Province
 from regpath.model.pathway import Body, CitedArticle, Reason, Region
 from regpath.model.rulebook import Fact, Row, Rule, Version
@@ -85,6 +86,12 @@ class Reader:
     @staticmethod
     def _plain(value: Answer | None) -> object:
         return list(value) if isinstance(value, tuple) else value
+
+    def may_hold(self, condition: Condition | None) -> bool:
+        """Whether a condition holds or may still hold; one that is not written always does."""
+        if condition is None:
+            return True
+        return self.situation.holds(self.logic.truth(condition)) is not False
 
     @property
     def calendar(self) -> Calendar:

@@ -48,17 +48,20 @@ def windows_of(rulebook: Rulebook) -> Iterator[Window]:
         yield from (conflict.effective for conflict in province.fee_conflicts)
 
 
+def turning_days(window: Window) -> Iterator[str]:
+    """The day on which a window begins, and the one after which it has ended."""
+    if window.from_ is not None:
+        yield window.from_
+    if window.to is not None:
+        yield next_day(window.to)
+
+
 def boundaries(rulebook: Rulebook) -> tuple[str, ...]:
     """The first days of the intervals into which windows cut the calendar."""
     found = _boundaries.get(rulebook.digest)
     if found is None:
-        days = {BEGINNING}
-        for window in windows_of(rulebook):
-            if window.from_ is not None:
-                days.add(window.from_)
-            if window.to is not None:
-                days.add(next_day(window.to))
-        found = tuple(sorted(days))
+        days = (day for window in windows_of(rulebook) for day in turning_days(window))
+        found = tuple(sorted({BEGINNING, *days}))
         _keep(_boundaries, rulebook.digest, found)
     return found
 

@@ -256,7 +256,7 @@ def run_cases(rulebook: Rulebook) -> list[CaseResult]:
         try:
             found = reader(case.answers, case.as_of, rulebook)
         except AnswersError as error:
-            results[case.id] = CaseResult(case, (str(error),), {})
+            results[case.id] = CaseResult(case, (str(error),), {}, {})
             continue
         results[case.id] = run_case(case, found.answers, rulebook)
     return [results[case.id] for case in rulebook.cases]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tiny import fact, rule, rulebook_of
@@ -15,7 +16,7 @@ from regpath.model.law import Citation, Instrument, Window
 from regpath.model.rulebook import Rulebook
 from regpath.model.text import Text
 from regpath.provenance.citations import hashes_of, verify_texts
-from regpath.provenance.coverage import coverage_of, holes
+from regpath.provenance.coverage import InstrumentCoverage, coverage_of, faults, holes
 from regpath.provenance.texts import LawTexts, TextsMissing, figures_in, hash_of, numeral
 
 TEXT = """> Found in: somewhere.
@@ -146,9 +147,72 @@ def test_the_core_instruments_have_no_hole() -> None:
     assert all(entry.classified >= 0.9 for entry in found)
 
 
-def test_penalties_name_steps_that_exist() -> None:
-    rulebook = load_rulebook()
-    for entry in rulebook.coverage.values():
+def test_what_is_not_modelled_says_what_would_close_it() -> None:
+    for entry in load_rulebook().coverage.values():
         for group in entry.others:
-            assert set(group.backs) <= set(rulebook.steps), (entry.id, group.backs)
-            assert group.standing != "not_modelled" or group.closed_by is not None
+            assert group.standing != "not_modelled" or group.closed_by is not None, entry.id
+
+
+def messages(rulebook: Rulebook, found: tuple[InstrumentCoverage, ...]) -> dict[str, str]:
+    return {f"{f.instrument} {f.article}": f.message for f in faults(rulebook, found)}
+
+
+def test_the_map_of_the_rulebook_has_no_fault() -> None:
+    rulebook = load_rulebook()
+    assert messages(rulebook, coverage_of(rulebook, rulebook.head.known_to)) == {}
+
+
+def changed_map(rulebook: Rulebook, **more: Any) -> Rulebook:
+    """The rulebook with another map of the Regulations."""
+    entry = replace(rulebook.coverage["decree-739"], **more)
+    return replace(rulebook, coverage={**rulebook.coverage, "decree-739": entry})
+
+
+def test_faults_of_a_map_are_found() -> None:
+    rulebook = load_rulebook()
+    day = rulebook.head.known_to
+    others = rulebook.coverage["decree-739"].others
+    reason = Text("Aim", "目的")
+
+    short = changed_map(rulebook, others=others[1:])
+    assert "no entry rests on it" in messages(short, coverage_of(short, day))["scd-739-2021 1"]
+
+    again = ArticleGroup(("1", "108"), "definition", reason)
+    twice = changed_map(rulebook, others=(*others, again))
+    found = messages(twice, coverage_of(twice, day))
+    assert found["scd-739-2021 1"] == "it is listed twice."
+    assert found["scd-739-2021 108"] == "the last article is 107."
+
+    explained = ArticleGroup(("14",), "definition", reason)
+    told = changed_map(rulebook, others=(*others, explained))
+    assert "nothing rests on it, but" in messages(told, coverage_of(told, day))["scd-739-2021 14"]
+
+
+def test_an_entry_that_is_listed_and_does_not_cite_is_found() -> None:
+    rulebook = load_rulebook()
+    found = coverage_of(rulebook, rulebook.head.known_to)
+    for section, name in (("rules", "import-needs-agent"), ("penalties", "change-not-filed")):
+        entries = getattr(rulebook, section)
+        cited = entries[name].citations[0]
+        silent = {**entries, name: replace(entries[name], citations=())}
+        place = f"{cited.instrument} {cited.article}"
+        message = messages(replace(rulebook, **{section: silent}), found)[place]
+        assert message == f"{section}/{name} is listed but does not cite it."
+
+
+def test_a_penalty_that_names_no_step_is_found() -> None:
+    rulebook = load_rulebook()
+    wrong = replace(rulebook.penalties["change-not-filed"], steps=("file-chance",))
+    broken = replace(rulebook, penalties={**rulebook.penalties, wrong.id: wrong})
+    found = messages(broken, coverage_of(broken, rulebook.head.known_to))
+    assert "'file-chance'" in found["samr-order-47-2021 107"]
+    assert all(set(p.steps) <= set(rulebook.steps) for p in rulebook.penalties.values())
+
+
+def test_a_penalty_gives_its_article_the_standing_and_the_steps() -> None:
+    (decree,) = (c for c in coverage() if c.instrument == "scd-739-2021")
+    article = decree.articles[83]
+    assert (article.number, article.standing) == (84, "penalty")
+    assert "rules/no-sale-before-distribution-filing" in article.by
+    assert {"file-product", "distribution-filing"} <= set(article.backs)
+    assert decree.articles[13].standing == "covered"

@@ -207,3 +207,15 @@ def test_ids_of_facts_in_sentences_are_replaced_by_their_questions(
     entry["facts"] = []
     assert "The answer to “Provinces of sale” is kept." in render_markdown(pathway, "en")
     assert "“目标省份”已记录" in render_markdown(pathway, "zh")
+
+
+def test_penalties_stand_at_their_steps_and_not_in_the_short_form(pathway: dict[str, Any]) -> None:
+    text = render_markdown(pathway, "en")
+    assert "- **If skipped**: Agent: An agent that does not do its duties" in text
+    open_line = next(line for line in text.splitlines() if "A false report of own tests" in line)
+    assert "(not yet certain; depends on: " in open_line
+    assert open_line.endswith("Art. 83(1)")
+    assert "**违反后果**：代理人：代理人未履行义务" in render_markdown(pathway, "zh")
+    for lang in LANGUAGES:
+        brief = render_markdown(pathway, lang, brief=True)
+        assert "If skipped" not in brief and "违反后果" not in brief

@@ -19,6 +19,8 @@ from regpath.report.pdf import PdfFailed, breakable, render_pdf
 
 SAMPLE = Path(__file__).parent / "data" / "pathway_sample.json"
 EMOJI = "\U0001f600"
+FOOT = 40
+"""The height, in points, below which only the foot of a page stands."""
 
 
 @pytest.fixture
@@ -194,3 +196,27 @@ def test_the_fonts_come_with_their_licence() -> None:
     names = {file.name for file in pdf.FONTS.iterdir()}
     assert {"NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "OFL.txt"} <= names
     assert "SIL OPEN FONT LICENSE" in (pdf.FONTS / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_penalties_are_told_at_their_steps(pathway: dict[str, Any]) -> None:
+    text = text_of(render_pdf(pathway, "en").data)
+    assert "If skipped Agent: An agent that does not do its duties is warned" in text
+    assert "false papers for a permit. (not yet certain; depends on: Test place)" in text
+    assert "If skipped" not in text_of(render_pdf(pathway, "en", brief=True).data)
+
+
+def test_a_step_longer_than_a_page_goes_on_on_the_next(pathway: dict[str, Any]) -> None:
+    """One that may not break would set its last lines over the foot of the page, or below it."""
+    (step,) = (step for step in pathway["steps"] if step["id"] == "appoint-agent")
+    penalty = step["penalties"][0]
+    words = [f"Consequence number {n} of many." for n in range(90)]
+    step["penalties"] = [{**penalty, "text": {"en": text, "zh": text}} for text in words]
+    document = pypdfium2.PdfDocument(render_pdf(pathway, "en").data)
+    places = set()
+    for number in range(len(document)):
+        page = document[number].get_textpage()
+        search = page.search("Consequence number")
+        while (found := search.get_next()) is not None:
+            places.add((number, round(page.get_charbox(found[0])[1])))
+    assert len(places) == len(words)
+    assert min(height for _, height in places) > FOOT

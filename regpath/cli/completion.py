@@ -90,7 +90,7 @@ def _entries(rules: Rulebook) -> Iterator[str]:
                 rules.parameters, rules.clocks, rules.instruments, rules.authorities,
                 rules.jurisdictions, rules.number_forms, rules.fee_rules, rules.deadlines,
                 rules.class_moves, rules.pending, rules.working_years,
-                rules.not_modelled, rules.coverage)  # fmt: skip
+                rules.penalties, rules.not_modelled, rules.coverage)  # fmt: skip
     for section in sections:
         yield from section
     yield from (case.id for case in rules.cases)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SECTIONS = (
     "rules", "steps", "facts", "tables", "parameters", "clocks", "instruments", "authorities",
     "provinces", "jurisdictions", "number_forms", "fee_rules", "deadlines", "class_moves",
-    "pending", "working_years", "not_modelled", "coverage", "cases",
+    "pending", "working_years", "penalties", "not_modelled", "coverage", "cases",
 )  # fmt: skip
 MAX_NAME = 48
 """A longer name runs on below in a list."""
@@ -81,14 +81,14 @@ def check(rules_dir: Path | None, as_json: bool) -> None:
 @json_option
 @errors_as_exit_codes
 def test(rules_dir: Path | None, as_json: bool) -> None:
-    """Run the cases that stand beside the rules; name the rules that no case decides."""
+    """Run the cases that stand beside the rules; name the rules and penalties no case decides."""
     from regpath.api import run_cases  # noqa: PLC0415
-    from regpath.rules.cases import undecided_rules  # noqa: PLC0415
+    from regpath.rules.cases import undecided_entries  # noqa: PLC0415
 
     rules = rulebook(rules_dir)
     results = run_cases(rules)
     failed = [result for result in results if result.failures]
-    undecided = undecided_rules(rules, results)
+    undecided = undecided_entries(rules, results)
     if as_json:
         failures = {result.case.id: list(result.failures) for result in failed}
         print_json({"cases": len(results), "failed": failures, "undecided": undecided})
@@ -101,7 +101,9 @@ def test(rules_dir: Path | None, as_json: bool) -> None:
             click.echo(f"{rule}: {missing}")
         passed = len(results) - len(failed)
         click.echo(f"{passed} cases hold, {len(failed)} do not; ", nl=False)
-        click.echo(f"{len(undecided)} of {len(rules.rules)} rules are not decided both ways")
+        entries = len(rules.rules) + len(rules.penalties)
+        said = "rules and penalties are not decided both ways"
+        click.echo(f"{len(undecided)} of {entries} {said}")
     if failed or undecided:
         sys.exit(FINDINGS)
 
@@ -152,7 +154,7 @@ def list_(section: str, lang: str, rules_dir: Path | None, as_json: bool) -> Non
 
     Sections: rules (the default), steps, facts, tables, parameters, clocks, instruments,
     authorities, provinces, jurisdictions, number_forms, fee_rules, deadlines, class_moves, pending,
-    working_years, not_modelled, coverage, cases.
+    working_years, penalties, not_modelled, coverage, cases.
     """
     from regpath.cli.text import columns, table  # noqa: PLC0415
     from regpath.load.show import to_yaml_data  # noqa: PLC0415

@@ -41,14 +41,18 @@ Examples:
 def coverage(
     instruments: tuple[str, ...], as_of: str | None, rules_dir: Path | None, as_json: bool
 ) -> None:
-    """Say what becomes of each article: covered by which rules, or why by none.
+    """Say what becomes of each article: covered by which rules, a penalty for which steps, or why
+    by none.
 
-    Named instruments are listed article by article. Exit code 1 where an article has neither.
+    Named instruments are listed article by article. Exit code 1 where a map has a fault: an article
+    with neither, one listed twice, an entry that does not cite it.
     """
     from regpath.api import coverage as coverage_of  # noqa: PLC0415
     from regpath.model.errors import nearest  # noqa: PLC0415
+    from regpath.provenance.coverage import faults  # noqa: PLC0415
 
-    found = coverage_of(rulebook(rules_dir), as_of)
+    rules = rulebook(rules_dir)
+    found = coverage_of(rules, as_of)
     known = [entry.instrument for entry in found]
     for name in instruments:
         if name not in known:
@@ -60,7 +64,11 @@ def coverage(
         click.echo("\n".join(line for entry in chosen for line in _in_full(entry)))
     else:
         click.echo("\n".join(_in_short(chosen)))
-    if any(entry.count("hole") for entry in chosen):
+    known_as = {entry.instrument for entry in chosen}
+    wrong = [fault for fault in faults(rules, tuple(found)) if fault.instrument in known_as]
+    for fault in wrong:
+        click.echo(f"{fault.instrument} {fault.article}: {fault.message}", err=True)
+    if wrong:
         sys.exit(FINDINGS)
 
 
@@ -83,9 +91,9 @@ def _in_full(entry: InstrumentCoverage) -> Iterator[str]:
 
 def _line(article: Article) -> str:
     standing = article.standing.replace("_", " ")
-    if article.by:
-        return f"{article.number} {standing}: {', '.join(article.by)}"
     said = f"{article.number} {standing}"
+    if article.by:
+        said += f": {', '.join(article.by)}"
     if article.reason is not None:
         said += f": {article.reason.en}"
     if article.backs:

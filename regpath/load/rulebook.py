@@ -32,6 +32,7 @@ from regpath.model.rulebook import (
     NotModelled,
     Origin,
     Parameter,
+    Penalty,
     Rule,
     Rulebook,
     StepDefinition,
@@ -74,6 +75,7 @@ class RulebookFile:
     class_moves: tuple[ClassMove, ...] = ()
     pending: tuple[Pending, ...] = ()
     working_years: tuple[WorkingYear, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
     not_modelled: tuple[NotModelled, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -81,7 +83,7 @@ class RulebookFile:
 
 DATED_SECTIONS = (
     "rulebook", "tables", "table_rows", "parameters", "clocks", "number_forms", "rules",
-    "fee_rules", "deadlines",
+    "fee_rules", "deadlines", "penalties",
 )  # fmt: skip
 """Sections in which every window has a beginning."""
 VERSIONED = ("authorities", "clocks")

@@ -1,4 +1,4 @@
-"""What becomes of each article of an instrument: a rule rests on it, or it is said why not."""
+"""What becomes of each article: a rule or penalty rests on it, or it is said why not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from regpath.model.text import STRICT, Text
 
-ArticleStanding = Literal["not_for_an_entrant", "definition", "penalty", "not_modelled"]
+ArticleStanding = Literal["not_for_an_entrant", "definition", "not_modelled"]
 """Why no rule has to rest on an article, or why none does yet."""
 
 
@@ -15,14 +15,13 @@ ArticleStanding = Literal["not_for_an_entrant", "definition", "penalty", "not_mo
 class ArticleGroup:
     """Articles on which no rule rests, for one reason. `articles` are numbers or spans such as 3-5.
 
-    `backs` are the steps that a penalty stands behind; `closed_by` says what would close a gap.
+    `closed_by` says what would close a gap.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     articles: tuple[str, ...]
     standing: ArticleStanding
     reason: Text
-    backs: tuple[str, ...] = ()
     closed_by: Text | None = None
 
     def numbers(self) -> tuple[int, ...]:
@@ -36,7 +35,7 @@ class ArticleGroup:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The articles of one instrument, 1 to `last_article`; those that rules cite need no entry."""
+    """The articles of one instrument, 1 to `last_article`; those that are cited need no entry."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str

@@ -253,6 +253,22 @@ class StepDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class StepPenalty:
+    """What follows where a step is skipped, and whom it hits.
+
+    `conditional` where the answers leave open whether it reaches this product; `open_facts` are
+    then those that tell.
+    """
+
+    id: str
+    text: Text
+    who: tuple[str, ...]
+    conditional: bool
+    open_facts: tuple[str, ...]
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """The place of a step that is done once per province."""
 
@@ -298,6 +314,7 @@ class Step:
     citations: Citations
     practice: bool
     note: Text | None
+    penalties: tuple[StepPenalty, ...] = ()
     projected: Projected | None = None
 
 

@@ -274,6 +274,21 @@ class FeeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """What follows where the duty behind steps is skipped; `who` are those whom it hits."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    text: Text
+    who: tuple[Actor, ...]
+    steps: tuple[str, ...]
+    effective: Window
+    citations: tuple[Citation, ...]
+    when: Condition | None = None
+    """Where its article reaches fewer products or people than the steps do."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotModelled:
     """What we leave out, with the reason."""
 
@@ -302,6 +317,7 @@ class Expectation:
     rules: Mapping[str, str] = field(default_factory=dict)
     blockers: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    penalties: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +388,7 @@ class Rulebook:
     class_moves: Mapping[str, ClassMove]
     pending: Mapping[str, Pending]
     working_years: Mapping[str, WorkingYear]
+    penalties: Mapping[str, Penalty]
     not_modelled: Mapping[str, NotModelled]
     coverage: Mapping[str, Coverage]
     cases: tuple[Case, ...]

@@ -194,6 +194,12 @@ LABELS: dict[str, tuple[str, str]] = {
     "folded_steps": ("Only if a later event comes, or optional", "仅在特定情形下适用或可选的步骤"),
     "open_steps": ("Not yet determined", "尚未确定的步骤"),
     "more_open": ("and {count} more facts", "另有{count}项事实"),
+    "skipped": ("If skipped", "违反后果"),
+    "penalty_for": ("{who}: {text}", "{who}：{text}"),
+    "penalty_open": (
+        "(not yet certain; depends on: {questions})",
+        "（是否适用待定，取决于：{questions}）",
+    ),
     "step_part": ("{title}: {time}", "{title}：{time}"),
     "document_form": ("{name} – {form}", "{name} – {form}"),
     "document_need": ("{name} ({need})", "{name}（{need}）"),

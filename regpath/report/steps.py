@@ -10,7 +10,7 @@ from itertools import groupby
 
 from regpath.model.text import Text
 from regpath.report.access import Json, at, mapping, mappings, number, string, strings
-from regpath.report.answer import reasons
+from regpath.report.answer import fact_name, reasons
 from regpath.report.formats import estimate, quantity, yuan
 from regpath.report.sources import Sources
 from regpath.report.terms import TERMS
@@ -82,6 +82,7 @@ class StepViews:
             on_critical_path=string(step.get("id")) in chain,
             rows=_detail_rows(step),
             documents=self._documents(step),
+            penalties=self._penalties(step),
             reasons=reasons(step.get("because")),
             refs=self.sources.cite(_all_citations(step)),
         )
@@ -92,6 +93,31 @@ class StepViews:
             for entry in mappings(step.get("documents"))
             if entry.get("need") != "not_required"
         )
+
+    def _penalties(self, step: Json) -> tuple[Point, ...]:
+        return tuple(
+            Point(
+                _penalty_text(entry, string(step.get("actor"))),
+                notes=self._open_facts(entry),
+                refs=self.sources.cite(entry.get("citations")),
+            )
+            for entry in mappings(step.get("penalties"))
+        )
+
+    def _open_facts(self, penalty: Json) -> tuple[Text, ...]:
+        """What still tells whether a penalty reaches the product."""
+        if penalty.get("conditional") is not True:
+            return ()
+        names = (fact_name(self.pathway, fact) for fact in strings(penalty.get("open_facts")))
+        listed = joined(names, "refs_joint")
+        return (say("penalty_open", questions=listed) if listed else word("undetermined"),)
+
+
+def _penalty_text(penalty: Json, actor: str) -> Text:
+    """What follows, and for whom where it does not hit who does the step."""
+    text, who = text_of(penalty.get("text")) or word("undetermined"), strings(penalty.get("who"))
+    named = joined(term("actor", name) for name in who)
+    return say("penalty_for", who=named, text=text) if named and actor not in who else text
 
 
 def step_title(step: Json) -> Text:

@@ -94,6 +94,7 @@ class StepView:
     on_critical_path: bool
     rows: tuple[Row, ...]
     documents: tuple[Point, ...]
+    penalties: tuple[Point, ...]
     reasons: tuple[Text, ...]
     refs: tuple[Reference, ...]
 

@@ -19,24 +19,27 @@ APPLIES, DOES_NOT_APPLY, UNDETERMINED, EXCEPTION = (
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One case: what did not come out as expected, and what every rule said."""
+    """One case: what did not come out as expected, and what every rule and penalty said."""
 
     case: Case
     failures: tuple[str, ...]
     verdicts: Mapping[str, str]
+    penalties: Mapping[str, str]
 
 
 def run_case(case: Case, answers: Answers, rulebook: Rulebook) -> CaseResult:
     """Hold a case against the rulebook."""
     pathway = assess(rulebook, answers, case.as_of, look_ahead=False)
     verdicts = rule_verdicts(reader_for(rulebook, answers, case.as_of))
+    penalties = penalty_verdicts(rulebook, pathway)
     failures = (
         *_summary_failures(case, pathway),
         *_step_failures(case, pathway),
-        *_rule_failures(case, verdicts),
+        *_failures("rule", case.expect.rules, verdicts),
+        *_failures("penalty", case.expect.penalties, penalties),
         *_effect_failures(case, pathway),
     )
-    return CaseResult(case, failures, verdicts)
+    return CaseResult(case, failures, verdicts, penalties)
 
 
 def rule_verdicts(reader: Reader) -> dict[str, str]:
@@ -50,6 +53,18 @@ def rule_verdicts(reader: Reader) -> dict[str, str]:
             found[rule.id] = UNDETERMINED
         elif reader.situation.holds(reader.logic.truth(rule.when)):
             found[rule.id] = EXCEPTION
+    return found
+
+
+def penalty_verdicts(rulebook: Rulebook, pathway: Pathway) -> dict[str, str]:
+    """Whether each penalty stands at a step of a pathway: it applies where that is sure."""
+    found = dict.fromkeys(rulebook.penalties, DOES_NOT_APPLY)
+    for step in pathway.steps:
+        for penalty in step.penalties:
+            if step.status != "undetermined" and not penalty.conditional:
+                found[penalty.id] = APPLIES
+            elif found[penalty.id] != APPLIES:
+                found[penalty.id] = UNDETERMINED
     return found
 
 
@@ -84,10 +99,13 @@ def _step_failures(case: Case, pathway: Pathway) -> Iterator[str]:
                 yield f"step {step_id}: expected {status}, found {found.get(step_id, 'excluded')}"
 
 
-def _rule_failures(case: Case, verdicts: Mapping[str, str]) -> Iterator[str]:
-    for rule, expected in case.expect.rules.items():
-        if verdicts.get(rule) != expected:
-            yield f"rule {rule}: expected {expected}, found {verdicts.get(rule, 'no such rule')}"
+def _failures(
+    what: str, expectations: Mapping[str, str], verdicts: Mapping[str, str]
+) -> Iterator[str]:
+    for name, expected in expectations.items():
+        found = verdicts.get(name, f"no such {what}")
+        if found != expected:
+            yield f"{what} {name}: expected {expected}, found {found}"
 
 
 def _effect_failures(case: Case, pathway: Pathway) -> Iterator[str]:
@@ -97,23 +115,31 @@ def _effect_failures(case: Case, pathway: Pathway) -> Iterator[str]:
     yield from (f"warning {w} is missing" for w in case.expect.warnings if w not in warnings)
 
 
-def undecided_rules(rulebook: Rulebook, results: Iterable[CaseResult]) -> dict[str, str]:
-    """Rules that no case decides both ways, each with what is missing."""
+def undecided_entries(rulebook: Rulebook, results: Iterable[CaseResult]) -> dict[str, str]:
+    """Rules and penalties that no case decides both ways, each with what is missing."""
+    listed = tuple(results)
+    return {
+        **_undecided(rulebook.rules, (result.verdicts for result in listed)),
+        **_undecided(rulebook.penalties, (result.penalties for result in listed)),
+    }
+
+
+def _undecided(names: Iterable[str], results: Iterable[Mapping[str, str]]) -> dict[str, str]:
     applied: set[str] = set()
     refused: set[str] = set()
-    for result in results:
-        for rule, verdict in result.verdicts.items():
+    for verdicts in results:
+        for name, verdict in verdicts.items():
             if verdict == APPLIES:
-                applied.add(rule)
+                applied.add(name)
             elif verdict in (DOES_NOT_APPLY, EXCEPTION):
-                refused.add(rule)
+                refused.add(name)
     missing: dict[str, str] = {}
-    for rule in rulebook.rules:
+    for name in names:
         lacks = [
             words
             for words, seen in (("applies", applied), ("does not apply", refused))
-            if rule not in seen
+            if name not in seen
         ]
         if lacks:
-            missing[rule] = f"no case in which it {' or '.join(lacks)}"
+            missing[name] = f"no case in which it {' or '.join(lacks)}"
     return missing

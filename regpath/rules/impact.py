@@ -21,6 +21,7 @@ _EXAMPLE = "example"
 """An example of a number holds the year of the day; it is no change of the case."""
 _OF_STEP = (
     "authority", "actor", "fee_cny", "working_days", "time_limits", "documents", "depends_on",
+    "penalties",
 )  # fmt: skip
 
 
@@ -193,6 +194,7 @@ def _shown(step: Step) -> dict[str, Any]:
         "time_limits": _limits(step),
         "documents": [document.name_en for document in step.documents],
         "depends_on": sorted(step.depends_on),
+        "penalties": [penalty.id for penalty in step.penalties],
     }
 
 

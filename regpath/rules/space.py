@@ -28,6 +28,7 @@ def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
     yield from (deadline.when for deadline in rulebook.deadlines.values())
     optional = [entry.when for entry in rulebook.not_modelled.values()]
     optional += [entry.when for entry in rulebook.pending.values()]
+    optional += [penalty.when for penalty in rulebook.penalties.values()]
     yield from (condition for condition in optional if condition is not None)
 
 

@@ -20,6 +20,7 @@ from regpath.model.rulebook import Document, Phase, Rule, StepDefinition
 from regpath.rules.clocks import statutory_time
 from regpath.rules.diagrams import FALSE, TRUE
 from regpath.rules.money import tariff_of
+from regpath.rules.penalties import penalties_of
 from regpath.rules.reader import Reader
 from regpath.rules.summary import act_authority, reviewer
 
@@ -248,6 +249,7 @@ def _build(number: int, finding: StepFinding, needs: tuple[str, ...]) -> Step:
         citations=reader.cite_all(cited),
         practice=definition.practice,
         note=definition.note_on(reader.day),
+        penalties=penalties_of(reader, definition.id),
     )
 
 

@@ -34,6 +34,7 @@ def windows_of(rulebook: Rulebook) -> Iterator[Window]:
     yield from (fee_rule.effective for fee_rule in rulebook.fee_rules.values())
     yield from (entry.effective for entry in rulebook.not_modelled.values())
     yield from (deadline.effective for deadline in rulebook.deadlines.values())
+    yield from (penalty.effective for penalty in rulebook.penalties.values())
     for step in rulebook.steps.values():
         if isinstance(step.note, tuple):
             yield from (dated.effective for dated in step.note)

@@ -106,6 +106,8 @@ def _dated_citations(rulebook: Rulebook) -> Iterator[Cited]:
         yield from _each("rules", rule.id, (), rule.citations, rule.effective)
     for deadline in rulebook.deadlines.values():
         yield from _each("deadlines", deadline.id, (), deadline.citations, deadline.effective)
+    for penalty in rulebook.penalties.values():
+        yield from _each("penalties", penalty.id, (), penalty.citations, penalty.effective)
     for fee_rule in rulebook.fee_rules.values():
         yield from _each("fee_rules", fee_rule.id, (), fee_rule.citations, fee_rule.effective)
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from regpath.model.condition import tests_of
+from regpath.model.law import Window
 from regpath.model.pathway import to_json
-from regpath.model.rulebook import Choice, Row, Rule, Rulebook
+from regpath.model.rulebook import Choice, Penalty, Row, Rule, Rulebook
 from regpath.model.text import Text
 from regpath.rules.check.finding import Finding, Path
 from regpath.rules.check.references import placed_conditions
@@ -18,7 +19,7 @@ HAN = re.compile(r"[一-鿿]")
 KEBAB_SECTIONS = (
     "instruments", "authorities", "provinces", "jurisdictions", "tables", "parameters", "clocks",
     "number_forms", "fee_rules", "steps", "rules", "deadlines", "class_moves", "pending",
-    "working_years", "not_modelled", "coverage",
+    "working_years", "penalties", "not_modelled", "coverage",
 )  # fmt: skip
 
 
@@ -29,6 +30,8 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _figures(rulebook)
     for rule in rulebook.rules.values():
         yield from _rule(rulebook, rule)
+    for penalty in rulebook.penalties.values():
+        yield from _penalty(rulebook, penalty)
     yield from _unused(rulebook)
     yield from _cases(rulebook)
 
@@ -122,6 +125,25 @@ def _rule(rulebook: Rulebook, rule: Rule) -> Iterator[Finding]:
         yield Finding("practice-mixed", "rules", rule.id, ("step",), message)
 
 
+def _penalty(rulebook: Rulebook, penalty: Penalty) -> Iterator[Finding]:
+    """A penalty hits someone, and stands behind steps of law that are done while it holds."""
+    for key, named in (("who", penalty.who), ("steps", penalty.steps)):
+        if not named:
+            message = f"a penalty names whom it hits and the steps behind which it stands: `{key}`."
+            yield Finding("penalty-form", "penalties", penalty.id, (key,), message)
+    windows: dict[str | None, list[Window]] = {}
+    for rule in rulebook.rules.values():
+        windows.setdefault(rule.step, []).append(rule.effective)
+    for index, step in enumerate(penalty.steps):
+        path: Path = ("steps", index)
+        if rulebook.steps[step].practice:
+            message = f"practice and law are never mixed: {step!r} is a step of practice."
+            yield Finding("practice-mixed", "penalties", penalty.id, path, message)
+        if not any(window.overlaps(penalty.effective) for window in windows.get(step, ())):
+            message = f"no rule brings in {step!r} on a day on which this penalty holds."
+            yield Finding("penalty-window", "penalties", penalty.id, path, message)
+
+
 def _unused(rulebook: Rulebook) -> Iterator[Finding]:
     brought = {rule.step for rule in rulebook.rules.values()}
     for step in rulebook.steps.values():
@@ -141,9 +163,10 @@ def _cases(rulebook: Rulebook) -> Iterator[Finding]:
         unknown_steps = [s for s in steps if s.split("@")[0] not in rulebook.steps]
         rules = (*expect.rules, *expect.blockers, *expect.warnings)
         unknown_rules = [r for r in rules if r not in rulebook.rules]
-        for name in (*unknown_steps, *unknown_rules):
-            message = f"there is no step or rule {name!r}."
+        unknown_penalties = [p for p in expect.penalties if p not in rulebook.penalties]
+        for name in (*unknown_steps, *unknown_rules, *unknown_penalties):
+            message = f"there is no step, rule or penalty {name!r}."
             yield Finding("case-reference", "cases", case.id, ("expect",), message)
-        if not to_json(expect.summary) and not steps and not rules:
+        if not (to_json(expect.summary) or steps or rules or expect.penalties):
             message = "this case expects nothing; say what must come out."
             yield Finding("case-empty", "cases", case.id, ("expect",), message)

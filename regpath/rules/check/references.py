@@ -63,7 +63,7 @@ def placed_conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, Path, Cond
     for table in rulebook.tables.values():
         for index, row in enumerate(table.rows):
             yield "tables", table.id, ("rows", index, "when"), row.when
-    for section in ("rules", "fee_rules", "deadlines", "not_modelled", "pending"):
+    for section in ("rules", "fee_rules", "deadlines", "penalties", "not_modelled", "pending"):
         for entry in getattr(rulebook, section).values():
             if entry.when is not None:
                 yield section, entry.id, ("when",), entry.when
@@ -255,7 +255,7 @@ def _deadlines(rulebook: Rulebook) -> Iterator[Finding]:
         for path, name, unit in named:
             for code, message in _parameter_problems(rulebook, name, unit):
                 yield Finding(code, "deadlines", deadline.id, path, message)
-    for section in ("deadlines", "pending"):
+    for section in ("deadlines", "penalties", "pending"):
         for entry in getattr(rulebook, section).values():
             for index, step in enumerate(entry.steps):
                 if step not in rulebook.steps:

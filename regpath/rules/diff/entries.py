@@ -21,7 +21,7 @@ VERSIONED = ("authorities", "clocks")
 SECTIONS = (
     "instruments", "authorities", "facts", "tables", "rows", "parameters", "clocks",
     "number_forms", "fee_rules", "steps", "rules", "deadlines", "class_moves", "pending",
-    "working_years", "provinces", "jurisdictions", "not_modelled", "coverage",
+    "working_years", "provinces", "jurisdictions", "penalties", "not_modelled", "coverage",
     "cases",
 )  # fmt: skip
 

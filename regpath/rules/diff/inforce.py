@@ -65,6 +65,7 @@ def in_force(rulebook: Rulebook, day: str) -> Rulebook:
         number_forms=dated(rulebook.number_forms),
         fee_rules=dated(rulebook.fee_rules),
         deadlines=dated(rulebook.deadlines),
+        penalties=dated(rulebook.penalties),
         steps={name: step for name, step in rulebook.steps.items() if name in brought},
         rules=rules,
         cases=(),

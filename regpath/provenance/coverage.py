@@ -16,7 +16,7 @@ from regpath.rules.check.finding import Cited, citations_in
 
 RESTING = (
     "rules", "tables", "parameters", "clocks", "steps", "fee_rules", "deadlines", "class_moves",
-    "number_forms",
+    "number_forms", "lists",
 )  # fmt: skip
 """Sections whose citations cover an article; a question or a name does not."""
 COVERED, HOLE = "covered", "hole"

@@ -22,6 +22,8 @@ FIRST = "product_name"
 LISTS = ("list", "province_list", "country_list")
 SEPARATORS = re.compile("[,，、;；]")
 REMARK = re.compile(r"\s*[（(].*")
+NO_ENTRY = ("none", "[]", "无", "没有")
+"""What a client types to say that a list has no entry."""
 YES_NO_WORDS = {"y": "yes", "n": "no", "是": "yes", "否": "no"}
 
 
@@ -126,9 +128,12 @@ class Questionnaire:
 def choice_words(fact: Fact, words: str) -> str:
     """What a client types, as the answers file writes it: `1, 3` -> `self, online`, `y` -> `yes`.
 
-    A choice may be given by its number, its word, or its label in either language.
+    A choice may be given by its number, its word, or its label in either language; an empty list
+    by `none`.
     """
     known = _words_of(fact)
+    if fact.type in LISTS and words.strip().lower() in NO_ENTRY and words.strip() not in known:
+        return ""
     if fact.type not in LISTS:
         return known.get(words.strip().lower(), words)
     parts = (part.strip() for part in SEPARATORS.split(words))

@@ -148,6 +148,7 @@ REFUSED = [
     ("Route: import", "unknown-fact", ["'Route'", "Did you mean 'route'?"]),
     ("zzz: import", "unknown-fact", ["there is no fact 'zzz'."]),
     ("act: filing", "unknown-fact", ["'act'"]),
+    ("list_state: met", "found-fact", ["is found by the tool", "remove it"]),
     ("route: improt", "wrong-value",
      ["route: ", "one of manufacture, import, unknown", "not 'improt'", "Did you mean 'import'?"]),
     ("route: [import]", "wrong-value", ["one value was expected", "['import']"]),

@@ -154,7 +154,7 @@ def test_require_complete(run: Run) -> None:
     result = run("plan", STENT, "--require-complete", "--brief", code=3)
     assert result.stdout.startswith("# Market")
     assert "undetermined; still open: " in result.stderr
-    assert "clinical_exempt_listed" in result.stderr
+    assert "catalogue_code" in result.stderr
 
 
 class TestFiles:

@@ -89,7 +89,7 @@ def _entries(rules: Rulebook) -> Iterator[str]:
     sections = (rules.facts, rules.provinces, rules.steps, rules.rules, rules.tables,
                 rules.parameters, rules.clocks, rules.instruments, rules.authorities,
                 rules.jurisdictions, rules.number_forms, rules.fee_rules, rules.deadlines,
-                rules.class_moves, rules.pending, rules.working_years,
+                rules.class_moves, rules.lists, rules.pending, rules.working_years,
                 rules.penalties, rules.not_modelled, rules.coverage)  # fmt: skip
     for section in sections:
         yield from section

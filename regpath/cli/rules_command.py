@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     "rules", "steps", "facts", "tables", "parameters", "clocks", "instruments", "authorities",
-    "provinces", "jurisdictions", "number_forms", "fee_rules", "deadlines", "class_moves",
+    "provinces", "jurisdictions", "number_forms", "fee_rules", "deadlines", "class_moves", "lists",
     "pending", "working_years", "penalties", "not_modelled", "coverage", "cases",
 )  # fmt: skip
 MAX_NAME = 48
@@ -153,8 +153,8 @@ def list_(section: str, lang: str, rules_dir: Path | None, as_json: bool) -> Non
     """List the entries of a section: rules, steps, facts, ...
 
     Sections: rules (the default), steps, facts, tables, parameters, clocks, instruments,
-    authorities, provinces, jurisdictions, number_forms, fee_rules, deadlines, class_moves, pending,
-    working_years, penalties, not_modelled, coverage, cases.
+    authorities, provinces, jurisdictions, number_forms, fee_rules, deadlines, class_moves, lists,
+    pending, working_years, penalties, not_modelled, coverage, cases.
     """
     from regpath.cli.text import columns, table  # noqa: PLC0415
     from regpath.load.show import to_yaml_data  # noqa: PLC0415

@@ -45,7 +45,10 @@ WORDS = {
     "garbled": Text("This is not UTF-8 text; set the terminal to UTF-8.", "输入不是UTF-8文本。"),
 }
 HINTS = {
-    "list": Text("(several: separate with commas)", "（可多选，用逗号分隔）"),
+    "list": Text(
+        "(several: separate with commas; none of them: none)",
+        "（可多选，用逗号分隔；均无请填“无”）",
+    ),
     "province_list": Text(
         "(provinces such as guangdong, CN-GD, 广东; several: separate with commas)",
         "（省份，如 guangdong、CN-GD、广东；可填多个，用逗号分隔）",

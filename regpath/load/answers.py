@@ -121,7 +121,10 @@ def _read_values(raw: Mapping[str, Any], rulebook: Rulebook, report: Report) -> 
     values: dict[str, Answer] = {}
     for name, value in raw.items():
         fact = rulebook.facts.get(name)
-        if fact is None:
+        if fact is not None and fact.found:
+            message = f"{name} is found by the tool and cannot be given; remove it."
+            report(("answers", name), "found-fact", message, name)
+        elif fact is None:
             message = f"there is no fact {_shown(name)}.{nearest(name, rulebook.facts)}"
             report(("answers", name), "unknown-fact", message, name)
         elif value is not None:
@@ -203,7 +206,7 @@ def _text(word: str) -> str:
 
 def _choice(fact: Fact, word: str) -> str:
     known = {choice.id: choice.id for choice in fact.choices}
-    if not known:
+    if not known or (fact.free and word.lower() not in known):
         return _text(word)
     word = CLASSES.get(word, word) if set(CLASSES.values()) <= set(known) else word
     folded = {name.lower(): name for name in known}

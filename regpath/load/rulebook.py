@@ -21,6 +21,7 @@ from regpath.model.coverage import Coverage
 from regpath.model.dates import ClassMove, Deadline, Pending, WorkingYear
 from regpath.model.errors import Problem, RulebookError, nearest
 from regpath.model.law import Authority, Instrument, Jurisdiction, Province
+from regpath.model.lists import ProductList
 from regpath.model.numbers import NumberForm
 from regpath.model.rulebook import (
     SCHEMA,
@@ -73,6 +74,7 @@ class RulebookFile:
     rules: tuple[Rule, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     class_moves: tuple[ClassMove, ...] = ()
+    lists: tuple[ProductList, ...] = ()
     pending: tuple[Pending, ...] = ()
     working_years: tuple[WorkingYear, ...] = ()
     penalties: tuple[Penalty, ...] = ()
@@ -83,7 +85,7 @@ class RulebookFile:
 
 DATED_SECTIONS = (
     "rulebook", "tables", "table_rows", "parameters", "clocks", "number_forms", "rules",
-    "fee_rules", "deadlines", "penalties",
+    "fee_rules", "deadlines", "lists", "penalties",
 )  # fmt: skip
 """Sections in which every window has a beginning."""
 VERSIONED = ("authorities", "clocks")

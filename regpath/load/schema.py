@@ -18,7 +18,7 @@ _CONDITION_DEFS = ("Always", "FactTest", "All", "AnyOf", "Not")
 
 def answers_schema(rulebook: Rulebook) -> dict[str, Any]:
     """The JSON Schema of an answers file: every fact with its values and its question."""
-    facts = {fact.id: _fact_schema(fact, rulebook) for fact in rulebook.facts.values()}
+    facts = {f.id: _fact_schema(f, rulebook) for f in rulebook.facts.values() if not f.found}
     return {
         "$schema": DRAFT,
         "title": "regpath answers",
@@ -59,7 +59,7 @@ def _word_schema(fact: Fact, rulebook: Rulebook) -> dict[str, Any]:
         case "country" | "country_list":
             return {"type": "string", "pattern": "^[A-Za-z]{2}$"}
     ids = [choice.id for choice in fact.choices]
-    if not ids:
+    if not ids or fact.free:
         return {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
     if {"I", "II", "III"} <= set(ids):
         return {"enum": [*ids, 1, 2, 3]}

@@ -24,18 +24,30 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What the tool found itself: a value, and the answers by which it found it."""
+
+    value: str
+    behind: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What the client said, each value already in the form of its fact.
 
-    `places` says where each answer was read, for messages; it is no part of what was said.
+    `places` says where each answer was read, for messages; it is no part of what was said, and
+    neither is what the tool `found`.
     """
 
     values: Mapping[str, Answer]
     as_of: str | None = None
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    found: Mapping[str, Found] = field(default_factory=dict)
 
     def known(self, fact: str) -> Answer | None:
         """The value of a fact; `None` where it is unanswered or unknown."""
+        if fact in self.found:
+            return self.found[fact].value
         value = self.values.get(fact)
         return None if value == UNKNOWN else value
 

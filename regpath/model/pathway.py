@@ -95,13 +95,45 @@ class ClinicalCandidate:
 
 
 @dataclass(frozen=True, slots=True)
+class ListExclusion:
+    """What keeps a product out of an entry: `met` where it does, `not_met` where it does not."""
+
+    id: str
+    text: Text
+    state: Literal["met", "not_met", "open"]
+    fact: str | None
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListMatch:
+    """The list relied on: its entry, what keeps the product out of it, and what is handed in.
+
+    `match` is `met` where the entry is sure and no exclusion is met. `reason` says what it rests
+    on: `met`, `excluded`, `no_entry` (nothing in the list bears this code) or `open`. While the
+    entry is open, `candidates` holds the entries that fit.
+    """
+
+    list: str
+    title: Text
+    entry: str | None
+    match: Literal["met", "not_met", "open"]
+    reason: Literal["met", "excluded", "no_entry", "open"]
+    candidates: tuple[str, ...]
+    exclusions: tuple[ListExclusion, ...]
+    standards: tuple[str, ...]
+    extra_evidence: tuple[Text, ...]
+    citations: Citations
+
+
+@dataclass(frozen=True, slots=True)
 class Clinical:
-    """The clinical route; `list` comes with the exempt lists."""
+    """The clinical route, and the list of exemptions where it bears on it."""
 
     route: str
     candidates: tuple[ClinicalCandidate, ...]
     because: Reasons
-    list: None
+    list: ListMatch | None
     citations: Citations
 
 

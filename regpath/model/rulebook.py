@@ -11,6 +11,7 @@ from regpath.model.condition import Condition
 from regpath.model.coverage import Coverage
 from regpath.model.dates import ClassMove, Deadline, Pending, WorkingYear
 from regpath.model.law import Authority, Citation, Instrument, Jurisdiction, Province, Window
+from regpath.model.lists import ProductList
 from regpath.model.numbers import NumberForm
 from regpath.model.text import STRICT, Text
 
@@ -46,6 +47,8 @@ class Choice:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
     label: Text
+    words: tuple[str, ...] = ()
+    """Of a fact with free words: what a client's own words hold when they mean this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,15 @@ class Fact:
     default: str | None = None
     volunteered: bool = False
     """Not asked: it counts where the client tells it, such as an event after approval."""
+    found: bool = False
+    """Neither asked nor told: a list finds it."""
+    free: bool = False
+    """Other words than the choices may be given; what they mean is then open, unless read."""
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether several of its values may hold at once."""
+        return self.free or self.type in ("list", "province_list", "country_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +398,7 @@ class Rulebook:
     rules: Mapping[str, Rule]
     deadlines: Mapping[str, Deadline]
     class_moves: Mapping[str, ClassMove]
+    lists: Mapping[str, ProductList]
     pending: Mapping[str, Pending]
     working_years: Mapping[str, WorkingYear]
     penalties: Mapping[str, Penalty]

@@ -17,7 +17,7 @@ from regpath.rules.check.finding import Cited, citations_in
 
 RESTING = (
     "rules", "tables", "parameters", "clocks", "steps", "fee_rules", "deadlines", "class_moves",
-    "number_forms", "penalties",
+    "number_forms", "lists", "penalties",
 )  # fmt: skip
 """Sections whose citations cover an article; a question or a name does not."""
 COVERED, PENALTY, HOLE = "covered", "penalty", "hole"

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from regpath.model.text import Text
-from regpath.report.access import Json, at, items, mapping, mappings, number, string, strings
+from regpath.report.access import Json, at, mapping, mappings, number, string, strings
 from regpath.report.answer import fact_name, reasons, without_ids
 from regpath.report.dates import changes_ahead, class_change, deadlines
 from regpath.report.formats import day, quantity
+from regpath.report.lists import list_rows
 from regpath.report.regions import regions
 from regpath.report.sources import Sources
 from regpath.report.steps import spans
@@ -85,7 +86,7 @@ class Sections:
                 reasons(option.get("because")))
             for option in mappings(found.get("candidates"))
         ]  # fmt: skip
-        rows += _list_rows(mapping(found.get("list")), self.pathway)
+        rows += list_rows(mapping(found.get("list")), self.pathway, self.sources)
         return Section("clinical", word("clinical_section"), rows=tuple(rows))
 
     def _clinical_route(self, found: Json) -> Row:
@@ -219,26 +220,6 @@ def _facts_of(entry: Json) -> tuple[str, ...]:
 
 def _filled(*sections: Section) -> tuple[Section, ...]:
     return tuple(section for section in sections if not section.is_empty)
-
-
-def _list_rows(found: Json, pathway: Json) -> list[Row]:
-    rows = [
-        Row(word(label), value)
-        for label, name in (("list", "list"), ("list_entry", "entry"), ("list_match", "match"))
-        if (value := text_of(found.get(name), name)) is not None
-    ]
-    rows += [
-        Row(word("list_exclusion"), _exclusion(entry, pathway))
-        for entry in mappings(found.get("exclusions"))
-    ]
-    extra = joined(text_of(item) for item in items(found.get("extra_evidence")))
-    return [*rows, Row(word("list_evidence"), extra)] if extra else rows
-
-
-def _exclusion(entry: Json, pathway: Json) -> Text:
-    text = text_of(entry.get("text")) or fact_name(pathway, string(entry.get("fact")))
-    state = string(entry.get("state"))
-    return say("exclusion_state", text=text, state=term("match", state)) if state else text
 
 
 def _need(entry: Json) -> Text | None:

@@ -78,9 +78,24 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "not_required": ("no clinical evidence required", "无须提交临床证据"),
         "undetermined": ("not yet determined", "尚未确定"),
     },
-    "match": {
-        "met": ("met", "符合"),
-        "not_met": ("not met", "不符合"),
+    "list_reason": {
+        "met": (
+            "the entry covers the product, and none of its exclusions holds",
+            "条目涵盖该产品，且不属除外情形",
+        ),
+        "excluded": (
+            "not exempt: an exclusion of the entry holds",
+            "不属免于范围：属条目的除外情形",
+        ),
+        "no_entry": (
+            "not exempt: no entry of the list bears this code and class",
+            "不属免于范围：目录中没有对应该编码和类别的条目",
+        ),
+        "open": ("open", "待定"),
+    },
+    "exclusion": {
+        "met": ("holds, so the product is not exempt", "属于，因此不在免于范围"),
+        "not_met": ("does not hold", "不属于"),
         "open": ("open", "待定"),
     },
     "validity": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from regpath.model.answers import Answer, Answers
 from regpath.model.pathway import (
@@ -22,6 +23,7 @@ from regpath.model.text import Text
 from regpath.rules.ahead import changes_ahead
 from regpath.rules.deadlines import deadlines_of, facts_of_dates, missed_blockers
 from regpath.rules.derive import derive_all
+from regpath.rules.lists import found_facts, nothing_found
 from regpath.rules.projection import projected
 from regpath.rules.questions import open_questions
 from regpath.rules.reader import Reader
@@ -59,7 +61,11 @@ def with_defaults(rulebook: Rulebook, answers: Answers) -> Answers:
 def reader_for(rulebook: Rulebook, answers: Answers, day: str) -> Reader:
     """A reader of the law on a day for a product: the one starting point of every reading."""
     complete = with_defaults(rulebook, answers)
-    return Reader(Situation(logic_on(rulebook, day), complete), day)
+    logic = logic_on(rulebook, day)
+    told = replace(complete, found=nothing_found(rulebook))
+    reader = Reader(Situation(logic, told), day)
+    found = found_facts(reader)
+    return Reader(Situation(logic, replace(told, found=found)), day) if found else reader
 
 
 def assess(rulebook: Rulebook, answers: Answers, day: str, *, look_ahead: bool = True) -> Pathway:
@@ -133,7 +139,7 @@ def _unused_answers(reader: Reader) -> Iterable[Warning_]:
     for fact in reader.rulebook.facts.values():
         if not reader.answers.asked(fact.id) or reader.situation.is_relevant(fact.id) is not False:
             continue
-        deciding = reader.situation.grounds(reader.logic.relevant(fact.id))
+        deciding = tuple(dict.fromkeys(reader.told(reader.logic.relevant(fact.id))))
         asked = [reader.rulebook.facts[name].question for name in deciding]
         because_en = "; ".join(f"“{question.en}”" for question in asked)
         because_zh = "、".join(f"“{question.zh}”" for question in asked)

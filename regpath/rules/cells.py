@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from regpath.model.answers import Answer
 from regpath.model.condition import FactTest, Value
-from regpath.model.rulebook import Fact
+from regpath.model.rulebook import Choice, Fact
 from regpath.rules.diagrams import Diagrams
 
 LIST_TYPES = ("list", "province_list", "country_list")
 ORDERED_TYPES = ("whole_number", "date")
 YES_NO = ("yes", "no")
+SEPARATOR = re.compile(r"[,;，；、]|\band\b")
+DENIAL = re.compile(r"(?:no|non|not|none|without|un[a-z]+ed)\b|[无未不非没]")
 OTHER = "(any other)"
 """In a counter-example: a value that no rule names."""
 
@@ -80,6 +83,29 @@ class ListCells:
         """A list in the chosen cells, for counter-examples: it holds no word that need not be."""
         pairs = zip(self.variables, self.words, strict=True)
         return tuple(word for variable, word in pairs if chosen.get(variable) == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenCells(ListCells):
+    """A list that clients may give in words of their own: what is not understood stays open."""
+
+    choices: tuple[Choice, ...]
+
+    def assign(self, answer: Answer) -> dict[int, int]:
+        """Whether each named word is meant; those not meant are known only if all was read."""
+        given = answer if isinstance(answer, tuple) else (str(answer),)
+        parts = [part for text in given for part in SEPARATOR.split(text.lower()) if part.strip()]
+        read = [self._meant(part.strip()) for part in parts]
+        meant = {word for words in read for word in words or ()}
+        pairs = zip(self.variables, self.words, strict=True)
+        return {v: int(w in meant) for v, w in pairs if w in meant or None not in read}
+
+    def _meant(self, text: str) -> set[str] | None:
+        """The choices that a text means; none for a denial, `None` where it cannot be read."""
+        if DENIAL.match(text):
+            return set()
+        fits = (c for c in self.choices if text == c.id or any(w in text for w in c.words))
+        return {choice.id for choice in fits} or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +175,13 @@ def make_cells(fact: Fact, tests: Iterable[FactTest], diagrams: Diagrams) -> Cel
     named = {str(value) for test in tests for value in test.values}
     values = YES_NO if fact.type == "yes_no" else tuple(choice.id for choice in fact.choices)
     words = tuple(v for v in values if v in named) + tuple(sorted(named - set(values)))
-    if fact.type in LIST_TYPES:
-        return ListCells(tuple(diagrams.variable(2) for _ in words), words)
+    if fact.takes_several:
+        variables = tuple(diagrams.variable(2) for _ in words)
+        return (
+            SpokenCells(variables, words, fact.choices)
+            if fact.free
+            else ListCells(variables, words)
+        )
     has_other = not values or len(words) < len(values)
     others = tuple(v for v in values if v not in named)
     return WordCells(diagrams.variable(len(words) + has_other), words, has_other, others)

@@ -9,6 +9,7 @@ from typing import Any
 from regpath.model.pathway import CitedArticle, Reason, StepStatus, to_json
 from regpath.model.rulebook import Rule
 from regpath.model.text import Text
+from regpath.rules.lists import asked_instead
 from regpath.rules.reader import Reader
 from regpath.rules.steps import find_steps
 
@@ -65,15 +66,22 @@ def explain(reader: Reader, step: str) -> Explanation:
         finding.definition.title,
         reader.day,
         finding.status,
-        reader.situation.grounds(finding.diagram),
-        reader.situation.open_facts(finding.diagram) or _other_facts(reader, finding.diagram),
+        tuple(dict.fromkeys(reader.told(finding.diagram))),
+        _askable(reader, reader.situation.open_facts(finding.diagram))
+        or _other_facts(reader, finding.diagram),
         tuple(sorted(verdicts, key=lambda v: (v.applies is False, v.applies is None))),
     )
 
 
+def _askable(reader: Reader, facts: Iterable[str]) -> tuple[str, ...]:
+    """Facts as the client is asked for them."""
+    instead = asked_instead(reader)
+    return tuple(dict.fromkeys(asked for f in facts for asked in instead.get(f, (f,))))
+
+
 def _other_facts(reader: Reader, diagram: int) -> tuple[str, ...]:
     """Answered facts of which a single other answer would change a settled verdict."""
-    grounds = reader.situation.grounds(diagram)
+    grounds = dict.fromkeys(reader.told(diagram))
     return tuple(fact for fact in grounds if _flips(reader, diagram, fact))
 
 
@@ -95,6 +103,6 @@ def _verdict(reader: Reader, rule: Rule) -> RuleVerdict:
         applies,
         reader.rule_reason(rule),
         excepted if applies is False else None,
-        reader.logic.facts_in(reader.situation.rule_left(rule)),
+        _askable(reader, reader.logic.facts_in(reader.situation.rule_left(rule))),
         reader.cite_all(rule.citations),
     )

@@ -10,6 +10,7 @@ from regpath.model.pathway import OpenQuestion
 from regpath.model.rulebook import Fact
 from regpath.rules.class_change import class_change_of
 from regpath.rules.deadlines import in_force
+from regpath.rules.lists import asked_instead
 from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import Reader
 from regpath.rules.steps import Findings, StepFinding
@@ -31,11 +32,13 @@ def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ..
     """
     if reader.rulebook.regime_on(reader.day) is None:
         return ()
-    uses = _steps_by_fact(findings), _fields_by_fact(reader), _rules_by_fact(reader)
+    plain = _steps_by_fact(findings), _fields_by_fact(reader), _rules_by_fact(reader)
+    instead = asked_instead(reader)
+    uses = [_by_list(part, instead) for part in plain]
     found = []
     for fact in reader.rulebook.facts.values():
         known = reader.answers.known(fact.id) is not None
-        if known or fact.volunteered or not any(fact.id in part for part in uses):
+        if known or fact.volunteered or fact.found or not any(fact.id in part for part in uses):
             continue
         if reader.situation.is_relevant(fact.id) is False or not _can_be_given(reader, fact):
             continue
@@ -46,6 +49,15 @@ def open_questions(reader: Reader, findings: Findings) -> tuple[OpenQuestion, ..
         found.append(question)
     rank = _rank(reader, {question.fact: question for question in found})
     return tuple(sorted(found, key=lambda q: rank[q.fact]))
+
+
+def _by_list(uses: Uses, instead: Mapping[str, tuple[str, ...]]) -> Uses:
+    """Where a list is in force, its own questions are asked, and never the client's verdict."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for fact, targets in uses.items():
+        for asked in instead.get(fact, (fact,)):
+            found[asked] |= targets
+    return found
 
 
 def _can_be_given(reader: Reader, fact: Fact) -> bool:

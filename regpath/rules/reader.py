@@ -33,7 +33,8 @@ class Reader:
 
     def in_place(self, fact: str, place: Province) -> Reader:
         """The same case with a list of provinces cut to one of them; citations are shared."""
-        answers = Answers({**self.answers.values, fact: (place.id,)}, self.answers.as_of)
+        values = {**self.answers.values, fact: (place.id,)}
+        answers = Answers(values, self.answers.as_of, found=self.answers.found)
         local = Reader(Situation(self.logic, answers), self.day)
         local._cited = self._cited
         return local
@@ -72,8 +73,14 @@ class Reader:
 
     def reason(self, rule_id: str, text: Text, diagram: int) -> Reason:
         """Why something is so, with the smallest set of answers that settles it."""
-        facts = {f: self._plain(self.answers.known(f)) for f in self.situation.grounds(diagram)}
+        facts = {f: self._plain(self.answers.known(f)) for f in self.told(diagram)}
         return Reason(rule_id, text.en, text.zh, facts)
+
+    def told(self, diagram: int) -> Iterable[str]:
+        """The answers that settle a diagram; for what was found, those by which it was found."""
+        for fact in self.situation.grounds(diagram):
+            found = self.answers.found.get(fact)
+            yield from found.behind if found is not None else (fact,)
 
     def rule_reason(self, rule: Rule) -> Reason:
         """Why a rule applies or not."""

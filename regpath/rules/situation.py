@@ -18,11 +18,14 @@ class Situation:
         self.answers = answers
         self._ruled_out: frozenset[str] = frozenset()
         self._memo: dict[int, int] = {}
-        self._assignment = self._assign(answers.values)
+        self._assignment = self._assign(self._known())
         self._rule_out()
         self._consistent = self._consistency()
         self._simplified: dict[tuple[int, int], int] = {}
         self._grounds: dict[int, tuple[str, ...]] = {}
+
+    def _known(self) -> tuple[str, ...]:
+        return (*self.answers.values, *self.answers.found)
 
     def _assign(self, facts: Iterable[str]) -> dict[int, int]:
         assignment: dict[int, int] = {}
@@ -48,7 +51,7 @@ class Situation:
                 return
             self._ruled_out = found
             self._memo = {}
-            self._assignment = self._assign(self.answers.values)
+            self._assignment = self._assign(self._known())
 
     def _consistency(self) -> int:
         """What consistent answers still allow; from contradicting ones nothing is concluded."""
@@ -137,4 +140,5 @@ class Situation:
     def without(self, fact: str) -> Situation:
         """The same situation with one fact not answered."""
         rest = {k: v for k, v in self.answers.values.items() if k != fact}
-        return Situation(self.logic, Answers(rest, self.answers.as_of))
+        found = {k: v for k, v in self.answers.found.items() if fact not in v.behind}
+        return Situation(self.logic, Answers(rest, self.answers.as_of, found=found))

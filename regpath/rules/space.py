@@ -26,6 +26,9 @@ def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
     for step in rulebook.steps.values():
         yield from (d.when for d in step.documents if d.when is not None)
     yield from (deadline.when for deadline in rulebook.deadlines.values())
+    for product_list in rulebook.lists.values():
+        yield product_list.when
+        yield from (e.when for e in product_list.exclusions if e.when is not None)
     optional = [entry.when for entry in rulebook.not_modelled.values()]
     optional += [entry.when for entry in rulebook.pending.values()]
     optional += [penalty.when for penalty in rulebook.penalties.values()]

@@ -20,6 +20,7 @@ from regpath.numbers import NumberPattern, Place, pattern_for
 from regpath.rules.class_change import class_change_of
 from regpath.rules.clocks import statutory_days
 from regpath.rules.derive import citations_for, reasons_for, rows_for
+from regpath.rules.lists import list_match
 from regpath.rules.money import fee_of
 from regpath.rules.reader import GENERIC_REVIEWER, Reader
 
@@ -169,12 +170,13 @@ def _clinical(reader: Reader) -> Clinical:
     if route is not None:
         because = reasons_for(reader, "clinical_route", route)
         cited = citations_for(reader, "clinical_route", route)
-        return Clinical(route, (ClinicalCandidate(route, because),), because, None, cited)
+        only = (ClinicalCandidate(route, because),)
+        return Clinical(route, only, because, list_match(reader), cited)
     candidates = tuple(
         ClinicalCandidate(name, reasons_for(reader, "clinical_route", name))
         for name in reader.situation.candidates("clinical_route")
     )
-    return Clinical("undetermined", candidates, (), None, ())
+    return Clinical("undetermined", candidates, (), list_match(reader), ())
 
 
 def _procedures(reader: Reader) -> tuple[SpecialProcedure, ...]:

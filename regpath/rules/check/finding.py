@@ -60,6 +60,12 @@ def citations_in(rulebook: Rulebook) -> Iterator[Cited]:
     for section in ("class_moves", "pending", "working_years"):
         for entry in getattr(rulebook, section).values():
             yield from _each(section, entry.id, (), entry.citations, None)
+    for product_list in rulebook.lists.values():
+        window = product_list.effective
+        yield from _each("lists", product_list.id, (), product_list.citations, window)
+        for index, evidence in enumerate(product_list.evidence):
+            place: Path = ("evidence", index)
+            yield from _each("lists", product_list.id, place, evidence.citations, window)
     for left_out in rulebook.not_modelled.values():
         yield from _each("not_modelled", left_out.id, (), left_out.citations, None)
     yield from _province_citations(rulebook)

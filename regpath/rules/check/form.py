@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from regpath.model.condition import tests_of
 from regpath.model.law import Window
+from regpath.model.lists import Entry, Evidence, Exclusion
 from regpath.model.pathway import to_json
 from regpath.model.rulebook import Choice, Penalty, Row, Rule, Rulebook
 from regpath.model.text import Text
@@ -18,7 +19,7 @@ SNAKE = re.compile(r"[a-zA-Z0-9]+(_[a-zA-Z0-9]+)*")
 HAN = re.compile(r"[一-鿿]")
 KEBAB_SECTIONS = (
     "instruments", "authorities", "provinces", "jurisdictions", "tables", "parameters", "clocks",
-    "number_forms", "fee_rules", "steps", "rules", "deadlines", "class_moves", "pending",
+    "number_forms", "fee_rules", "steps", "rules", "deadlines", "class_moves", "lists", "pending",
     "working_years", "penalties", "not_modelled", "coverage",
 )  # fmt: skip
 
@@ -48,6 +49,9 @@ def _ids(rulebook: Rulebook) -> Iterator[Finding]:
             yield Finding("bad-id", "facts", name, ("id",), message)
     for fact in rulebook.facts.values():
         yield from _same_ids("facts", fact.id, ("choices",), fact.choices)
+    for product_list in rulebook.lists.values():
+        for key in ("exclusions", "evidence", "entries"):
+            yield from _same_ids("lists", product_list.id, (key,), getattr(product_list, key))
     for table in rulebook.tables.values():
         yield from _same_ids("tables", table.id, ("rows",), table.rows)
         for index, output in enumerate(table.outputs):
@@ -56,7 +60,10 @@ def _ids(rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _same_ids(
-    section: str, entry: str, path: Path, items: Iterable[Choice | Row]
+    section: str,
+    entry: str,
+    path: Path,
+    items: Iterable[Choice | Row | Exclusion | Evidence | Entry],
 ) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, item in enumerate(items):

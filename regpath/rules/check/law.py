@@ -11,7 +11,7 @@ from regpath.rules.check.finding import Finding, Path, citations_in
 
 CITING_SECTIONS = (
     "facts", "provinces", "jurisdictions", "number_forms", "fee_rules", "deadlines",
-    "class_moves", "pending", "working_years", "penalties",
+    "class_moves", "lists", "pending", "working_years", "penalties",
 )  # fmt: skip
 """Sections whose every entry cites law, beside those with parts that do."""
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from regpath.model.condition import Condition, FactTest, Value, facts_of, tests_of
 from regpath.model.errors import nearest
-from regpath.model.rulebook import STAGES, Rulebook
-from regpath.rules.cells import LIST_TYPES, ORDERED_TYPES, YES_NO
+from regpath.model.rulebook import STAGES, Fact, Rulebook
+from regpath.rules.cells import ORDERED_TYPES, YES_NO
 from regpath.rules.check.finding import Finding, Path, citations_in
 from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import GENERIC_MUNICIPAL, GENERIC_PROVINCIAL, GENERIC_REVIEWER
@@ -23,7 +23,7 @@ def check(rulebook: Rulebook) -> list[Finding]:
     """Every broken reference of a rulebook."""
     checks = (
         _outputs, _facts, _conditions, _rows, _rules, _steps, _clocks, _deadlines, _calendar,
-        _citations, _fees, _bodies,
+        _lists, _citations, _fees, _bodies,
     )  # fmt: skip
     found = [finding for part in checks for finding in part(rulebook)]
     return found or list(_circles(rulebook))
@@ -71,6 +71,15 @@ def placed_conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, Path, Cond
         for index, document in enumerate(step.documents):
             if document.when is not None:
                 yield "steps", step.id, ("documents", index, "when"), document.when
+    yield from _conditions_of_lists(rulebook)
+
+
+def _conditions_of_lists(rulebook: Rulebook) -> Iterator[tuple[str, str, Path, Condition]]:
+    for product_list in rulebook.lists.values():
+        yield "lists", product_list.id, ("when",), product_list.when
+        for index, exclusion in enumerate(product_list.exclusions):
+            if exclusion.when is not None:
+                yield "lists", product_list.id, ("exclusions", index, "when"), exclusion.when
 
 
 def _conditions(rulebook: Rulebook) -> Iterator[Finding]:
@@ -87,7 +96,7 @@ def _test_problems(rulebook: Rulebook, section: str, test: FactTest) -> Iterator
         known = [*rulebook.facts, *(() if section == "facts" else outputs)]
         yield "unknown-fact", f"there is no fact {test.fact!r}.{nearest(test.fact, known)}"
         return
-    operators = _operators_for(fact.type if fact is not None else "choice")
+    operators = _operators_for(fact)
     if test.operator not in operators:
         wanted = ", ".join(operators)
         yield "operator-type", f"{test.fact!r} takes {wanted}, not {test.operator!r}."
@@ -122,14 +131,14 @@ def _is_date(value: Value) -> bool:
     return day.isoformat() == value and day.year < 3000
 
 
-def _operators_for(fact_type: str) -> tuple[str, ...]:
-    match fact_type:
+def _operators_for(fact: Fact | None) -> tuple[str, ...]:
+    if fact is not None and fact.takes_several:
+        return ("has_any", "has_all")
+    match fact.type if fact is not None else "choice":
         case "whole_number":
             return ("is", "at_least", "at_most", "between")
         case "date":
             return ("is", "before", "after")
-        case kind if kind in LIST_TYPES:
-            return ("has_any", "has_all")
         case _:
             return WORD_OPERATORS
 
@@ -142,7 +151,8 @@ def _values_of(rulebook: Rulebook, name: str) -> tuple[str, ...] | None:
         return YES_NO
     if fact.type in ("province", "province_list"):
         return tuple(rulebook.provinces)
-    return tuple(c.id for c in fact.choices) if fact.type in ("choice", "list") else None
+    closed = fact.type in ("choice", "list") or fact.free
+    return tuple(c.id for c in fact.choices) if closed else None
 
 
 def _rows(rulebook: Rulebook) -> Iterator[Finding]:
@@ -158,6 +168,32 @@ def _rows(rulebook: Rulebook) -> Iterator[Finding]:
                 for value in set(row.allows(name)) - outputs[name]:
                     message = f"{value!r} is no value of {name!r}.{nearest(value, outputs[name])}"
                     yield Finding("unknown-value", "tables", table.id, path, message)
+
+
+def _lists(rulebook: Rulebook) -> Iterator[Finding]:
+    """A list finds a fact, takes the place of a verdict, and its entries name what it holds."""
+    for product_list in rulebook.lists.values():
+        for key, wanted, what in (
+            ("finds", True, "found fact"),
+            ("verdict", False, "fact that clients tell"),
+        ):
+            name = getattr(product_list, key)
+            fact = rulebook.facts.get(name)
+            if fact is None or fact.found is not wanted:
+                fitting = [f.id for f in rulebook.facts.values() if f.found is wanted]
+                code, message = _missing("unknown-fact", what, name, fitting)
+                yield Finding(code, "lists", product_list.id, (key,), message)
+        known = {
+            "exclusions": {exclusion.id for exclusion in product_list.exclusions},
+            "evidence": {evidence.id for evidence in product_list.evidence},
+        }
+        for index, entry in enumerate(product_list.entries):
+            for key, names in known.items():
+                for name in set(getattr(entry, key)) - names:
+                    message = f"{entry.name}: the list has no {key} {name!r}.{nearest(name, names)}"
+                    yield Finding(
+                        "unknown-part", "lists", product_list.id, ("entries", index), message
+                    )
 
 
 def _missing(code: str, what: str, name: str, known: Iterable[str]) -> tuple[str, str]:

@@ -20,7 +20,7 @@ CONDITION_FIELDS = ("when", "asked_when", "requires")
 VERSIONED = ("authorities", "clocks")
 SECTIONS = (
     "instruments", "authorities", "facts", "tables", "rows", "parameters", "clocks",
-    "number_forms", "fee_rules", "steps", "rules", "deadlines", "class_moves", "pending",
+    "number_forms", "fee_rules", "steps", "rules", "deadlines", "class_moves", "lists", "pending",
     "working_years", "provinces", "jurisdictions", "penalties", "not_modelled", "coverage",
     "cases",
 )  # fmt: skip

@@ -41,7 +41,8 @@ class Deadline:
     `counts_from` is the fact with that date; `each_year` a day of every year (MM-DD) instead.
     `every` is a parameter in years: the duty then returns, for `lasts` years where that is given.
     `done_on` is the fact that says when it
-    was done. `asks` is true where the date is worth a question of its own.
+    was done. `asks` is true where the date is worth a question of its own. `finds` is a found fact
+    that says whether the day has passed.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -61,6 +62,7 @@ class Deadline:
     asks: bool = False
     steps: tuple[str, ...] = ()
     if_missed: Missed | None = None
+    finds: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Fact:
     volunteered: bool = False
     """Not asked: it counts where the client tells it, such as an event after approval."""
     found: bool = False
-    """Neither asked nor told: a list finds it."""
+    """Neither asked nor told: a list or a deadline finds it."""
     free: bool = False
     """Other words than the choices may be given; what they mean is then open, unless read."""
 

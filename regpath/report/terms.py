@@ -45,6 +45,7 @@ TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "registration": ("Registration", "注册"),
         "change_registration": ("Change registration", "变更注册"),
         "change_filing": ("Change filing", "变更备案"),
+        "report": ("Notice or report only", "仅须告知或报告"),
         "renewal": ("Renewal of the registration", "延续注册"),
         "trial_approval": ("Approval of a clinical trial", "临床试验审批"),
         "trial_filing": ("Filing of a clinical trial", "临床试验备案"),

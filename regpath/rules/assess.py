@@ -23,7 +23,7 @@ from regpath.model.text import Text
 from regpath.rules.ahead import changes_ahead
 from regpath.rules.deadlines import deadlines_of, facts_of_dates, missed_blockers
 from regpath.rules.derive import derive_all
-from regpath.rules.lists import found_facts, nothing_found
+from regpath.rules.found import found_facts, nothing_found
 from regpath.rules.projection import projected
 from regpath.rules.questions import open_questions
 from regpath.rules.reader import Reader

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from regpath.model.answers import Answers
-from regpath.model.pathway import Pathway, to_json
+from regpath.model.pathway import to_json
 from regpath.model.rulebook import Case, Rulebook
-from regpath.rules.assess import assess, reader_for
+from regpath.rules.assess import reader_for
+from regpath.rules.deadlines import missed_blockers
+from regpath.rules.penalties import penalties_of
 from regpath.rules.reader import Reader
+from regpath.rules.steps import Findings, find_steps
+from regpath.rules.summary import summarise
 
 APPLIES, DOES_NOT_APPLY, UNDETERMINED, EXCEPTION = (
     "applies", "does_not_apply", "undetermined", "exception",
 )  # fmt: skip
+EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +33,20 @@ class CaseResult:
 
 
 def run_case(case: Case, answers: Answers, rulebook: Rulebook) -> CaseResult:
-    """Hold a case against the rulebook."""
-    pathway = assess(rulebook, answers, case.as_of, look_ahead=False)
-    verdicts = rule_verdicts(reader_for(rulebook, answers, case.as_of))
-    penalties = penalty_verdicts(rulebook, pathway)
+    """Hold a case against the rulebook: what is decided, without the reasons and the words."""
+    reader = reader_for(rulebook, answers, case.as_of)
+    findings = find_steps(reader)
+    verdicts = rule_verdicts(reader)
+    penalties = penalty_verdicts(reader, findings)
+    effects = {name for name, verdict in verdicts.items() if verdict == APPLIES}
+    effects |= {blocker.id for blocker in missed_blockers(reader)}
     failures = (
-        *_summary_failures(case, pathway),
-        *_step_failures(case, pathway),
+        *_summary_failures(case, reader),
+        *_step_failures(case, findings),
         *_failures("rule", case.expect.rules, verdicts),
         *_failures("penalty", case.expect.penalties, penalties),
-        *_effect_failures(case, pathway),
+        *(f"blocker {name} is missing" for name in case.expect.blockers if name not in effects),
+        *(f"warning {name} is missing" for name in case.expect.warnings if name not in effects),
     )
     return CaseResult(case, failures, verdicts, penalties)
 
@@ -56,20 +65,24 @@ def rule_verdicts(reader: Reader) -> dict[str, str]:
     return found
 
 
-def penalty_verdicts(rulebook: Rulebook, pathway: Pathway) -> dict[str, str]:
+def penalty_verdicts(reader: Reader, findings: Findings) -> dict[str, str]:
     """Whether each penalty stands at a step of a pathway: it applies where that is sure."""
-    found = dict.fromkeys(rulebook.penalties, DOES_NOT_APPLY)
-    for step in pathway.steps:
-        for penalty in step.penalties:
-            if step.status != "undetermined" and not penalty.conditional:
+    found = dict.fromkeys(reader.rulebook.penalties, DOES_NOT_APPLY)
+    for finding in findings.values():
+        if finding.status is None:
+            continue
+        for penalty in penalties_of(finding.reader, finding.definition.id):
+            if finding.status != UNDETERMINED and not penalty.conditional:
                 found[penalty.id] = APPLIES
             elif found[penalty.id] != APPLIES:
                 found[penalty.id] = UNDETERMINED
     return found
 
 
-def _summary_failures(case: Case, pathway: Pathway) -> Iterator[str]:
-    summary = to_json(pathway.summary)
+def _summary_failures(case: Case, reader: Reader) -> Iterator[str]:
+    if not case.expect.summary:
+        return
+    summary = to_json(summarise(reader))
     for path, expected in case.expect.summary.items():
         found, known = _at(summary, path)
         if not known:
@@ -82,21 +95,25 @@ def _at(data: Any, path: str) -> tuple[Any, bool]:
     for part in path.split("."):
         if data is None:
             return None, True
+        if isinstance(data, list):
+            data = {entry["kind"]: entry for entry in data if "kind" in entry}
         if not isinstance(data, Mapping) or part not in data:
             return None, False
         data = data[part]
     return data, True
 
 
-def _step_failures(case: Case, pathway: Pathway) -> Iterator[str]:
-    found: dict[str, str] = {step.id: "excluded" for step in pathway.excluded}
-    for step in pathway.steps:
-        found[step.id] = step.status
-        found.setdefault(step.id.split("@")[0], step.status)
-    for status in ("required", "conditional", "optional", "undetermined", "excluded"):
+def _step_failures(case: Case, findings: Findings) -> Iterator[str]:
+    found: dict[str, str] = {}
+    for finding in findings.values():
+        status = finding.status or EXCLUDED
+        found[finding.id] = status
+        if status != EXCLUDED:
+            found.setdefault(finding.definition.id, status)
+    for status in ("required", "conditional", "optional", UNDETERMINED, EXCLUDED):
         for step_id in getattr(case.expect, status):
-            if found.get(step_id, "excluded") != status:
-                yield f"step {step_id}: expected {status}, found {found.get(step_id, 'excluded')}"
+            if found.get(step_id, EXCLUDED) != status:
+                yield f"step {step_id}: expected {status}, found {found.get(step_id, EXCLUDED)}"
 
 
 def _failures(
@@ -106,13 +123,6 @@ def _failures(
         found = verdicts.get(name, f"no such {what}")
         if found != expected:
             yield f"{what} {name}: expected {expected}, found {found}"
-
-
-def _effect_failures(case: Case, pathway: Pathway) -> Iterator[str]:
-    blockers = {blocker.id for blocker in pathway.blockers}
-    warnings = {warning.id for warning in pathway.warnings}
-    yield from (f"blocker {b} is missing" for b in case.expect.blockers if b not in blockers)
-    yield from (f"warning {w} is missing" for w in case.expect.warnings if w not in warnings)
 
 
 def undecided_entries(rulebook: Rulebook, results: Iterable[CaseResult]) -> dict[str, str]:

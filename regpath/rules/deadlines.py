@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from regpath.model.answers import Found
 from regpath.model.dates import Deadline, Limit
 from regpath.model.pathway import Blocker, DeadlineDate, DeadlineState, Reason
 from regpath.rules.calendar import Counted
@@ -91,6 +92,19 @@ def missed_blockers(reader: Reader) -> Iterator[Blocker]:
             because = (_reason(reader, deadline),)
             cited = reader.cite_all(deadline.citations)
             yield Blocker(f"{deadline.id}-missed", missed.what, missed.until, because, cited)
+
+
+def found_by_deadlines(reader: Reader) -> dict[str, Found]:
+    """For deadlines that find a fact: whether their day has passed, where a date tells it."""
+    found = {}
+    for deadline in in_force(reader):
+        if deadline.finds is None or deadline.counts_from is None:
+            continue
+        state = _state(reader, deadline, _date(reader, deadline))
+        if state != "unknown":
+            value = "missed" if state == "missed" else "in_time"
+            found[deadline.finds] = Found(value, (deadline.counts_from,))
+    return found
 
 
 def _state(reader: Reader, deadline: Deadline, dated: _Dated) -> DeadlineState:

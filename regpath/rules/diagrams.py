@@ -30,6 +30,7 @@ class Diagrams:
         self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
         self._and: dict[tuple[int, int], int] = {}
         self._not: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
+        self._supports: dict[int, frozenset[int]] = {}
 
     def variable(self, cells: int) -> int:
         """A new variable with `cells` cells; variables are ordered as they are made."""
@@ -158,6 +159,11 @@ class Diagrams:
 
     def support(self, diagram: int) -> frozenset[int]:
         """The variables on which a diagram depends."""
+        if diagram not in self._supports:
+            self._supports[diagram] = self._find_support(diagram)
+        return self._supports[diagram]
+
+    def _find_support(self, diagram: int) -> frozenset[int]:
         seen: set[int] = set()
         variables: set[int] = set()
         stack = [diagram]

@@ -9,7 +9,7 @@ from typing import Any
 from regpath.model.pathway import CitedArticle, Reason, StepStatus, to_json
 from regpath.model.rulebook import Rule
 from regpath.model.text import Text
-from regpath.rules.lists import asked_instead
+from regpath.rules.found import asked_instead
 from regpath.rules.reader import Reader
 from regpath.rules.steps import find_steps
 

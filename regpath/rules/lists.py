@@ -10,13 +10,11 @@ from typing import Literal
 from regpath.model.answers import Found
 from regpath.model.lists import Entry, Exclusion, ProductList
 from regpath.model.pathway import ListExclusion, ListMatch
-from regpath.model.rulebook import Rulebook
 from regpath.rules.reader import Reader
 
 State = Literal["met", "not_met", "open"]
 Value = Literal["met", "excluded", "no_entry"]
 
-OPEN = "open"
 CODE = "catalogue_code"
 NAMES = ("list_entry", "product_name_zh")
 """Facts that may name an entry: the client's choice, or the name of the product itself."""
@@ -74,12 +72,7 @@ class Reading:
     """Facts whose answers would settle what is open."""
 
 
-def nothing_found(rulebook: Rulebook) -> Mapping[str, Found]:
-    """The facts of lists before any list was read."""
-    return {entry.finds: Found(OPEN, ()) for entry in rulebook.lists.values()}
-
-
-def found_facts(reader: Reader) -> Mapping[str, Found]:
+def found_by_list(reader: Reader) -> Mapping[str, Found]:
     """What the list in force finds for these answers; empty while that is open.
 
     It stands in for the verdict of a client who gave none.
@@ -113,7 +106,7 @@ def read_list(reader: Reader) -> Reading | None:
     return next((_read(reader, product_list) for product_list in lists_in_force(reader)), None)
 
 
-def asked_instead(reader: Reader) -> Mapping[str, tuple[str, ...]]:
+def asked_by_list(reader: Reader) -> Mapping[str, tuple[str, ...]]:
     """For what lists in force find, and for the client's verdict: the facts that settle it."""
     moved = {f for entry in lists_in_force(reader) for f in (entry.finds, entry.verdict)}
     reading = read_list(reader) if moved else None

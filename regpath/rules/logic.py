@@ -43,6 +43,8 @@ class Logic:
         self.answered = {} if for_proof else self._make_answered()
         self.fact_of = self.space.facts_of_variables()
         self.fact_of |= {variable: fact for fact, variable in self.answered.items()}
+        self._order = {fact: index for index, fact in enumerate(rulebook.facts)}
+        self._truths: dict[Condition, int] = {}
         self._relevant: dict[str, int] = {}
         self._rows: dict[str, tuple[tuple[Row, int], ...]] = {}
         self._values: dict[str, dict[str, int]] = {}
@@ -69,6 +71,11 @@ class Logic:
 
     def truth(self, condition: Condition) -> int:
         """The diagram of a condition."""
+        if condition not in self._truths:
+            self._truths[condition] = self._compile(condition)
+        return self._truths[condition]
+
+    def _compile(self, condition: Condition) -> int:
         match condition:
             case Always():
                 return TRUE
@@ -182,7 +189,8 @@ class Logic:
     def facts_in(self, diagram: int) -> tuple[str, ...]:
         """The asked facts on which a diagram depends, in the order of the questionnaire."""
         names = {self.fact_of.get(v) for v in self.diagrams.support(diagram)}
-        return tuple(fact for fact in self.rulebook.facts if fact in names)
+        known = (name for name in names if name is not None and name in self._order)
+        return tuple(sorted(known, key=self._order.__getitem__))
 
     def facts_behind(self, conditions: Iterable[Condition]) -> frozenset[str]:
         """The asked facts that conditions name, also by way of tables and relevance."""

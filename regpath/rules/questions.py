@@ -10,7 +10,7 @@ from regpath.model.pathway import OpenQuestion
 from regpath.model.rulebook import Fact
 from regpath.rules.class_change import class_change_of
 from regpath.rules.deadlines import in_force
-from regpath.rules.lists import asked_instead
+from regpath.rules.found import asked_instead
 from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import Reader
 from regpath.rules.steps import Findings, StepFinding

@@ -8,6 +8,7 @@ from regpath.model.answers import Answers
 from regpath.model.rulebook import Rule
 from regpath.rules.diagrams import FALSE, TRUE
 from regpath.rules.logic import Logic
+from regpath.rules.space import variables_of
 
 
 class Situation:
@@ -123,12 +124,22 @@ class Situation:
         if self.plain(diagram) != target:
             diagram = self._by_elimination(diagram, verdict)
         facts = [f for f in self.logic.facts_in(diagram) if self.answers.known(f) is not None]
+        assignment = self._assign(facts)
         for fact in reversed(facts):
-            fewer = [f for f in facts if f != fact]
-            assignment = self._assign(fewer)
-            if self.logic.diagrams.restrict(diagram, assignment, {}) == target:
-                facts = fewer
+            fewer = self._leave_out(fact, assignment)
+            if self.logic.diagrams.restrict(diagram, fewer, {}) == target:
+                facts.remove(fact)
+                assignment = fewer
         return tuple(facts)
+
+    def _leave_out(self, fact: str, assignment: dict[int, int]) -> dict[int, int]:
+        """An assignment without what a fact settles: it was not answered."""
+        fewer = dict(assignment)
+        for variable in variables_of(self.logic.cells[fact]):
+            fewer.pop(variable, None)
+        if fact in self.logic.answered:
+            fewer[self.logic.answered[fact]] = 0
+        return fewer
 
     def _by_elimination(self, diagram: int, verdict: bool) -> int:
         """The diagram, with what no consistent answers allow counted towards its verdict."""

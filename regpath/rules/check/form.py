@@ -169,7 +169,8 @@ def _cases(rulebook: Rulebook) -> Iterator[Finding]:
         steps += (*expect.undetermined, *expect.excluded)
         unknown_steps = [s for s in steps if s.split("@")[0] not in rulebook.steps]
         rules = (*expect.rules, *expect.blockers, *expect.warnings)
-        unknown_rules = [r for r in rules if r not in rulebook.rules]
+        known = {*rulebook.rules, *(f"{name}-missed" for name in rulebook.deadlines)}
+        unknown_rules = [r for r in rules if r not in known]
         unknown_penalties = [p for p in expect.penalties if p not in rulebook.penalties]
         for name in (*unknown_steps, *unknown_rules, *unknown_penalties):
             message = f"there is no step, rule or penalty {name!r}."

@@ -283,6 +283,11 @@ def _deadlines(rulebook: Rulebook) -> Iterator[Finding]:
         if deadline.each_year is not None and not _is_date(f"2023-{deadline.each_year}"):
             message = f"a day of the year such as '03-31' was expected, not {deadline.each_year!r}."
             yield Finding("deadline-form", "deadlines", deadline.id, ("each_year",), message)
+        found = rulebook.facts.get(deadline.finds or "")
+        if deadline.finds is not None and (found is None or not found.found):
+            names = [f.id for f in rulebook.facts.values() if f.found]
+            code, message = _missing("unknown-fact", "found fact", deadline.finds, names)
+            yield Finding(code, "deadlines", deadline.id, ("finds",), message)
         limits = (("not_before", deadline.not_before), ("not_after", deadline.not_after))
         named: list[tuple[Path, str | None, str | None]] = [
             ((key, "parameter"), limit.parameter, None) for key, limit in limits if limit

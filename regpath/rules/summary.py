@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -47,6 +48,7 @@ VALIDITY_PARAMETER = {
 }
 """Validities that are a number of years, and the parameter that holds it."""
 
+DEVICE_CODE = re.compile(r"\d{2}(-\d{2}){0,2}")
 PROCEDURES = ("innovative", "priority", "emergency", "provincial")
 
 
@@ -142,7 +144,18 @@ def _pattern(reader: Reader, form: str) -> NumberPattern | None:
         prefix=province.prefix if province else None,
         device_class=reader.situation.value("governing_class"),
         places=places(reader.rulebook),
+        catalogue=_catalogue_digits(reader),
     )
+
+
+def _catalogue_digits(reader: Reader) -> str | None:
+    """The two digits of the catalogue in the number: the hint for reagents, or those of the code."""
+    kind, code = reader.answers.word("product_kind"), reader.answers.word("catalogue_code") or ""
+    if kind == "device":
+        return code[:2] if DEVICE_CODE.fullmatch(code) else None
+    in_force = (f for f in reader.rulebook.number_forms.values() if f.effective.covers(reader.day))
+    hints = (hint for form in in_force for hint in form.hints if hint.product_kind == kind)
+    return next((hint.catalogue for hint in hints), None)
 
 
 def places(rulebook: Rulebook) -> tuple[Place, ...]:

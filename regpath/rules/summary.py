@@ -149,7 +149,7 @@ def _pattern(reader: Reader, form: str) -> NumberPattern | None:
 
 
 def _catalogue_digits(reader: Reader) -> str | None:
-    """The two digits of the catalogue in the number: the hint for reagents, or those of the code."""
+    """The catalogue digits of the number: the hint for reagents, or those of the code."""
     kind, code = reader.answers.word("product_kind"), reader.answers.word("catalogue_code") or ""
     if kind == "device":
         return code[:2] if DEVICE_CODE.fullmatch(code) else None

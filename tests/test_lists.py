@@ -171,6 +171,12 @@ def test_words_that_cannot_be_read_leave_the_rest_open() -> None:
     assert list(found.values()) == [1]
 
 
+def test_words_that_cannot_be_read_are_told() -> None:
+    warnings = {w.id: w.text.en for w in plan(PLASTER, claims=["covers the wound"]).warnings}
+    assert "covers the wound" in warnings["not-read-claims"]
+    assert "not-read-claims" not in {w.id for w in plan(PLASTER, claims=["antiviral"]).warnings}
+
+
 def test_an_empty_list_can_be_typed() -> None:
     session = Questionnaire(RULEBOOK, DAY)
     for fact, word in (("product_kind", "device"), ("claims", "none"), ("new_features", "无")):

@@ -21,6 +21,7 @@ from regpath.model.pathway import (
 from regpath.model.rulebook import Rule, Rulebook
 from regpath.model.text import Text
 from regpath.rules.ahead import changes_ahead
+from regpath.rules.cells import SpokenCells
 from regpath.rules.deadlines import deadlines_of, facts_of_dates, missed_blockers
 from regpath.rules.derive import derive_all
 from regpath.rules.found import found_facts, nothing_found
@@ -132,7 +133,7 @@ def _warnings(reader: Reader) -> tuple[Warning_, ...]:
         for rule in _applying(reader)
         if rule.warns is not None
     )
-    return from_rules + tuple(_unused_answers(reader))
+    return (*from_rules, *_unused_answers(reader), *_unread_words(reader))
 
 
 def _unused_answers(reader: Reader) -> Iterable[Warning_]:
@@ -150,6 +151,23 @@ def _unused_answers(reader: Reader) -> Iterable[Warning_]:
         )
         facts = {name: reader.answers.to_json()[name] for name in deciding}
         yield Warning_(f"not-used-{fact.id}", text, (Reason(fact.id, text.en, text.zh, facts),), ())
+
+
+def _unread_words(reader: Reader) -> Iterable[Warning_]:
+    """Words of a client's own that mean none of the choices: what they could mean stays open."""
+    for fact, cells in reader.logic.cells.items():
+        known = reader.answers.known(fact)
+        if known is None or not isinstance(cells, SpokenCells) or not cells.unread(known):
+            continue
+        question = reader.rulebook.facts[fact].question
+        said = cells.unread(known)
+        text = Text(
+            f"Not understood in the answer to “{question.en}”: {', '.join(said)}. Use the choices "
+            "of the question, or leave it out if it is none of them; until then the point is open.",
+            f"对“{question.zh}”的回答中未能识别：{'、'.join(said)}。请改用该问题的选项，"
+            "均不属于的请删去；在此之前相关事项未定。",
+        )
+        yield Warning_(f"not-read-{fact.replace('_', '-')}", text, (), ())
 
 
 def _met_on_the_way(steps: Iterable[Step], ahead: Iterable[ChangeAhead]) -> Iterable[Warning_]:

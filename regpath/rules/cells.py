@@ -93,12 +93,14 @@ class SpokenCells(ListCells):
 
     def assign(self, answer: Answer) -> dict[int, int]:
         """Whether each named word is meant; those not meant are known only if all was read."""
-        given = answer if isinstance(answer, tuple) else (str(answer),)
-        parts = [part for text in given for part in SEPARATOR.split(text.lower()) if part.strip()]
-        read = [self._meant(part.strip()) for part in parts]
+        read = [self._meant(part) for part in _parts(answer)]
         meant = {word for words in read for word in words or ()}
         pairs = zip(self.variables, self.words, strict=True)
         return {v: int(w in meant) for v, w in pairs if w in meant or None not in read}
+
+    def unread(self, answer: Answer) -> tuple[str, ...]:
+        """The parts of an answer that mean none of the choices, as far as can be read."""
+        return tuple(part for part in _parts(answer) if self._meant(part) is None)
 
     def _meant(self, text: str) -> set[str] | None:
         """The choices that a text means; none for a denial, `None` where it cannot be read."""
@@ -106,6 +108,12 @@ class SpokenCells(ListCells):
             return set()
         fits = (c for c in self.choices if text == c.id or any(w in text for w in c.words))
         return {choice.id for choice in fits} or None
+
+
+def _parts(answer: Answer) -> list[str]:
+    given = answer if isinstance(answer, tuple) else (str(answer),)
+    parts = (part.strip() for text in given for part in SEPARATOR.split(text.lower()))
+    return [part for part in parts if part]
 
 
 @dataclass(frozen=True, slots=True)

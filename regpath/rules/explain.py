@@ -59,16 +59,15 @@ def explain(reader: Reader, step: str) -> Explanation:
     if finding is None:
         raise NoSuchStep(step)
     reader = finding.reader
-    rules = [r for r in reader.logic.active_rules() if r.step == finding.definition.id]
-    verdicts = tuple(_verdict(reader, rule) for rule in rules)
+    verdicts = tuple(_verdict(reader, rule) for rule in finding.logic.rules)
     return Explanation(
         finding.id,
         finding.definition.title,
         reader.day,
         finding.status,
-        tuple(dict.fromkeys(reader.told(finding.diagram))),
-        _askable(reader, reader.situation.open_facts(finding.diagram))
-        or _other_facts(reader, finding.diagram),
+        tuple(dict.fromkeys(reader.told(finding.logic.any))),
+        _askable(reader, reader.situation.open_facts(finding.logic.any))
+        or _other_facts(reader, finding.logic.any),
         tuple(sorted(verdicts, key=lambda v: (v.applies is False, v.applies is None))),
     )
 

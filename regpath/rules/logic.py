@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from regpath.model.condition import (
     All,
@@ -17,6 +18,19 @@ from regpath.model.condition import (
 from regpath.model.rulebook import Row, Rule, Rulebook, Table
 from regpath.rules.diagrams import FALSE, TRUE
 from regpath.rules.space import Space
+
+
+@dataclass(frozen=True, slots=True)
+class StepLogic:
+    """The rules in force that bring in a step, and when they do so, by status."""
+
+    rules: tuple[Rule, ...]
+    required: int
+    conditional: int
+    optional: int
+    binding: int
+    """Required or conditional: more than optional."""
+    any: int
 
 
 class Logic:
@@ -50,8 +64,11 @@ class Logic:
         self._values: dict[str, dict[str, int]] = {}
         self._rules: dict[str, int] = {}
         self._consistent: int | None = None
+        self.known_grounds: dict[tuple[int, tuple[int | None, ...]], tuple[str, ...]] = {}
+        """What settles a diagram under the answers that it turns on: `Situation` keeps it here."""
         self._active = tuple(r for r in rulebook.rules.values() if r.effective.covers(day))
         self._exceptions = self._gather_exceptions()
+        self._steps: Mapping[str, StepLogic] | None = None
 
     def _make_answered(self) -> dict[str, int]:
         facts = self.rulebook.facts
@@ -174,6 +191,25 @@ class Logic:
             truth = self.truth(rule.when)
             self._rules[rule.id] = self.diagrams.both(truth, self.diagrams.negate(excepted))
         return self._rules[rule.id]
+
+    def steps(self) -> Mapping[str, StepLogic]:
+        """The steps that some rule in force brings in, in order of the rules."""
+        if self._steps is None:
+            brought: dict[str, list[Rule]] = defaultdict(list)
+            for rule in self.active_rules():
+                if rule.step is not None:
+                    brought[rule.step].append(rule)
+            self._steps = {step: self._step(tuple(rules)) for step, rules in brought.items()}
+        return self._steps
+
+    def _step(self, rules: tuple[Rule, ...]) -> StepLogic:
+        required, conditional, optional = (
+            self.diagrams.any_of(self.rule(r) for r in rules if (r.status or "required") == status)
+            for status in ("required", "conditional", "optional")
+        )
+        binding = self.diagrams.either(required, conditional)
+        every = self.diagrams.either(binding, optional)
+        return StepLogic(rules, required, conditional, optional, binding, every)
 
     def consistent(self) -> int:
         """When answers do not contradict each other by a rule in force."""

@@ -112,7 +112,7 @@ def _unplaced(finding: StepFinding) -> Iterable[str]:
 def _diagrams(finding: StepFinding) -> Iterable[int]:
     """What decides on a step: whether it applies, under which status, and its documents."""
     logic = finding.reader.logic
-    yield from (finding.diagram, finding.required, finding.binding)
+    yield from (finding.logic.any, finding.logic.required, finding.logic.binding)
     if finding.status is not None:
         conditions = (document.when for document in finding.definition.documents)
         yield from (logic.truth(when) for when in conditions if when is not None)

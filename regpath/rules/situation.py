@@ -10,6 +10,9 @@ from regpath.rules.diagrams import FALSE, TRUE
 from regpath.rules.logic import Logic
 from regpath.rules.space import variables_of
 
+MOST_GROUNDS = 50_000
+"""How many grounds one day's law keeps: the same few answers settle most of what is asked."""
+
 
 class Situation:
     """Answers in a `Logic`. Every reading of a pathway goes through here."""
@@ -23,6 +26,7 @@ class Situation:
         self._rule_out()
         self._consistent = self._consistency()
         self._simplified: dict[tuple[int, int], int] = {}
+        self._left: dict[int, int] = {}
         self._grounds: dict[int, tuple[str, ...]] = {}
 
     def _known(self) -> tuple[str, ...]:
@@ -65,8 +69,12 @@ class Situation:
 
     def left(self, diagram: int) -> int:
         """What is left of a diagram for answers that do not contradict each other."""
-        plain = self.plain(diagram)
-        return self.logic.diagrams.simplify(plain, self._consistent, self._simplified)
+        if diagram not in self._left:
+            plain = self.plain(diagram)
+            self._left[diagram] = self.logic.diagrams.simplify(
+                plain, self._consistent, self._simplified
+            )
+        return self._left[diagram]
 
     def rule_holds(self, rule: Rule) -> bool | None:
         """Whether a rule applies. Contradictions are looked for in the plain answers."""
@@ -123,6 +131,17 @@ class Situation:
         target = TRUE if verdict else FALSE
         if self.plain(diagram) != target:
             diagram = self._by_elimination(diagram, verdict)
+        support = self.logic.diagrams.support(diagram)
+        key = diagram, tuple(self._assignment.get(variable) for variable in support)
+        known = self.logic.known_grounds
+        if key not in known:
+            if len(known) >= MOST_GROUNDS:
+                known.clear()
+            known[key] = self._fewest(diagram, target)
+        return known[key]
+
+    def _fewest(self, diagram: int, target: int) -> tuple[str, ...]:
+        """The answers that reduce a diagram to a target, none of which can be left out."""
         facts = [f for f in self.logic.facts_in(diagram) if self.answers.known(f) is not None]
         assignment = self._assign(facts)
         for fact in reversed(facts):

@@ -19,9 +19,11 @@ from regpath.model.pathway import (
 from regpath.model.rulebook import Document, Phase, Rule, StepDefinition
 from regpath.rules.clocks import statutory_time
 from regpath.rules.diagrams import FALSE, TRUE
+from regpath.rules.logic import StepLogic
 from regpath.rules.money import tariff_of
 from regpath.rules.penalties import penalties_of
 from regpath.rules.reader import Reader
+from regpath.rules.situation import Situation
 from regpath.rules.summary import act_authority, reviewer
 
 PHASES: tuple[str, ...] = get_args(Phase)
@@ -66,12 +68,8 @@ class StepFinding:
     status: StepStatus | None
     """`None` where the step does not apply."""
     rules: tuple[Rule, ...]
-    diagram: int
-    """When the step applies at all, under whatever status."""
-    required: int
-    """When the step is required."""
-    binding: int
-    """When the step is required or conditional: more than optional."""
+    """The rules that bring it in, or else those that may."""
+    logic: StepLogic
 
 
 Findings = Mapping[str, StepFinding]
@@ -80,17 +78,14 @@ Findings = Mapping[str, StepFinding]
 
 def find_steps(reader: Reader) -> dict[str, StepFinding]:
     """What the rules in force say of every step that they know, in each place."""
-    rules: dict[str, list[Rule]] = {}
-    for rule in reader.logic.active_rules():
-        if rule.step is not None:
-            rules.setdefault(rule.step, []).append(rule)
+    known = reader.logic.steps()
     found: dict[str, StepFinding] = {}
     for definition in reader.rulebook.steps.values():
-        if definition.id not in rules:
+        if definition.id not in known:
             continue
         for place in _places(reader, definition):
             local = reader if place is None else reader.in_place(TARGETS, place)
-            finding = _find(local, definition, place, rules[definition.id])
+            finding = _find(local, definition, place, known[definition.id])
             found[finding.id] = finding
     return found
 
@@ -103,33 +98,15 @@ def _places(reader: Reader, definition: StepDefinition) -> tuple[Province | None
 
 
 def _find(
-    reader: Reader, definition: StepDefinition, place: Province | None, rules: list[Rule]
+    reader: Reader, definition: StepDefinition, place: Province | None, logic: StepLogic
 ) -> StepFinding:
-    logic, situation = reader.logic, reader.situation
-    levels = {
-        status: logic.diagrams.any_of(
-            logic.rule(r) for r in rules if (r.status or "required") == status
-        )
-        for status in ("required", "conditional", "optional")
-    }
-    any_level = logic.diagrams.any_of(levels.values())
-    status = _status({k: situation.left(d) for k, d in levels.items()}, situation.left(any_level))
-    if _is_free(reader, definition):
-        status = None
-    applying = tuple(r for r in rules if situation.holds(logic.rule(r)))
-    possible = tuple(r for r in rules if situation.left(logic.rule(r)) != FALSE)
+    situation = reader.situation
+    status = None if _is_free(reader, definition) else _status(situation, logic)
+    left = [situation.left(reader.logic.rule(rule)) for rule in logic.rules]
+    applying = tuple(r for r, d in zip(logic.rules, left, strict=True) if d == TRUE)
+    possible = tuple(r for r, d in zip(logic.rules, left, strict=True) if d != FALSE)
     key = definition.id if place is None else f"{definition.id}@{place.id}"
-    return StepFinding(
-        key,
-        definition,
-        reader,
-        place,
-        status,
-        applying or possible,
-        any_level,
-        levels["required"],
-        logic.diagrams.either(levels["required"], levels["conditional"]),
-    )
+    return StepFinding(key, definition, reader, place, status, applying or possible, logic)
 
 
 def _is_free(reader: Reader, definition: StepDefinition) -> bool:
@@ -137,16 +114,15 @@ def _is_free(reader: Reader, definition: StepDefinition) -> bool:
     return definition.fee == FEE and tariff_of(reader).status == "free"
 
 
-def _status(left: Mapping[str, int], any_level: int) -> StepStatus | None:
-    if any_level == FALSE:
+def _status(situation: Situation, logic: StepLogic) -> StepStatus | None:
+    applies = situation.left(logic.any)
+    if applies == FALSE:
         return None
-    if left["required"] == TRUE:
+    if situation.left(logic.required) == TRUE:
         return "required"
-    if any_level != TRUE:
+    if applies != TRUE:
         return "undetermined"
-    if left["required"] == FALSE and left["conditional"] == FALSE:
-        return "optional"
-    return "conditional"
+    return "optional" if situation.left(logic.binding) == FALSE else "conditional"
 
 
 def build_steps(reader: Reader, findings: Findings) -> tuple[Step, ...]:
@@ -332,8 +308,7 @@ def build_excluded(findings: Findings) -> tuple[Excluded, ...]:
 
 def _exclude(finding: StepFinding) -> Excluded:
     definition, reader = finding.definition, finding.reader
-    rules = [r for r in reader.logic.active_rules() if r.step == definition.id]
-    because = tuple(reader.rule_reason(rule) for rule in rules)
+    because = tuple(reader.rule_reason(rule) for rule in finding.logic.rules)
     if _is_free(reader, definition):
         because = tariff_of(reader).because
     return Excluded(finding.id, definition.kind, definition.phase, definition.title, because)

@@ -15,6 +15,7 @@ from regpath.model.condition import (
     Not,
     facts_of,
 )
+from regpath.model.pathway import CitedArticle
 from regpath.model.rulebook import Row, Rule, Rulebook, Table
 from regpath.rules.diagrams import FALSE, TRUE
 from regpath.rules.space import Space
@@ -68,6 +69,9 @@ class Logic:
         """What settles a diagram under the answers that it turns on: `Situation` keeps it here."""
         self._active = tuple(r for r in rulebook.rules.values() if r.effective.covers(day))
         self._exceptions = self._gather_exceptions()
+        self.articles: dict[int, CitedArticle] = {}
+        """Citations of the rulebook, by their identity, with the names of their instruments."""
+        self.equal_articles: dict[CitedArticle, CitedArticle] = {}
         self._steps: Mapping[str, StepLogic] | None = None
 
     def _make_answered(self) -> dict[str, int]:

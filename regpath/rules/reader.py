@@ -29,7 +29,7 @@ class Reader:
         self.rulebook = situation.logic.rulebook
         self.answers = situation.answers
         self.day = day
-        self._cited: dict[Citation, CitedArticle] = {}
+        self._cited: dict[int, CitedArticle] = {}
 
     def in_place(self, fact: str, place: Province) -> Reader:
         """The same case with a list of provinces cut to one of them; citations are shared."""
@@ -40,27 +40,34 @@ class Reader:
         return local
 
     def cite(self, citation: Citation) -> CitedArticle:
-        """A citation with the title and dates of its instrument."""
-        if citation not in self._cited:
-            instrument = self.rulebook.instruments[citation.instrument]
-            self._cited[citation] = CitedArticle(
-                instrument.id,
-                citation.article,
-                citation.paragraph,
-                instrument.title.en,
-                instrument.title.zh,
-                instrument.number.en if instrument.number else None,
-                instrument.number.zh if instrument.number else None,
-                instrument.effective,
-                citation.grade,
-            )
-        return self._cited[citation]
+        """A citation with the title and dates of its instrument; equal ones are one object."""
+        article = self.logic.articles.get(id(citation))
+        if article is None:
+            article = self._article(citation)
+            article = self.logic.equal_articles.setdefault(article, article)
+            self.logic.articles[id(citation)] = article
+        self._cited[id(article)] = article
+        return article
+
+    def _article(self, citation: Citation) -> CitedArticle:
+        instrument = self.rulebook.instruments[citation.instrument]
+        return CitedArticle(
+            instrument.id,
+            citation.article,
+            citation.paragraph,
+            instrument.title.en,
+            instrument.title.zh,
+            instrument.number.en if instrument.number else None,
+            instrument.number.zh if instrument.number else None,
+            instrument.effective,
+            citation.grade,
+        )
 
     def cite_all(self, citations: Iterable[Citation]) -> tuple[CitedArticle, ...]:
         """Citations with names, each once, in the order given; those of the product's kind."""
         given = tuple(citations)
         fitting = [c for c in given if self._fits(c)] or given
-        return tuple(dict.fromkeys(self.cite(c) for c in fitting))
+        return tuple({id(article): article for article in map(self.cite, fitting)}.values())
 
     def _fits(self, citation: Citation) -> bool:
         wanted = self.rulebook.instruments[citation.instrument].product_kind
@@ -69,7 +76,7 @@ class Reader:
 
     def cited(self) -> tuple[CitedArticle, ...]:
         """Everything cited so far, in order of instrument and article."""
-        return tuple(sorted(set(self._cited.values()), key=_citation_order))
+        return tuple(sorted(self._cited.values(), key=_citation_order))
 
     def reason(self, rule_id: str, text: Text, diagram: int) -> Reason:
         """Why something is so, with the smallest set of answers that settles it."""

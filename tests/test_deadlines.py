@@ -84,7 +84,9 @@ def test_an_unknown_end_is_asked_for_and_never_missed(rules: Rulebook) -> None:
     dates = Dates(rules, RENEWAL, TODAY)
     assert dates.days("renewal-application") == (None, None)
     assert (dates.state("renewal-application"), dates.missed) == ("unknown", [])
-    pathway = regpath.plan({"product_name": "Stent", **RENEWAL}, as_of=TODAY, rulebook=rules, look_ahead=False)
+    pathway = regpath.plan(
+        {"product_name": "Stent", **RENEWAL}, as_of=TODAY, rulebook=rules, look_ahead=False
+    )
     assert "certificate_expires" in {question.fact for question in pathway.open_questions}
 
 

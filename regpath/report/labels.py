@@ -227,7 +227,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "list_more": ("and {count} more", "另有{count}条"),
     "list_standards": ("Standards that the entry names", "条目所列标准"),
-    "exclusion_asks": ("{text} (it turns on: {fact})", "{text}（取决于：{fact}）"),
+    "exclusion_asks": ("{text}. {fact}", "{text}。{fact}"),
     "exclusion_limit": ("{text} (for the client to tell)", "{text}（由客户说明）"),
     "list_evidence": ("Further evidence", "另需证据"),
     "exclusion_state": ("{text}: {state}", "{text}：{state}"),

@@ -50,4 +50,6 @@ def _exclusion(entry: Json, pathway: Json) -> Text:
     fact = string(entry.get("fact")) or ""
     if fact == LIMITS:
         return say("exclusion_limit", text=shown)
-    return say("exclusion_asks", text=shown, fact=fact_name(pathway, fact))
+    asked = (q for q in mappings(pathway.get("open_questions")) if string(q.get("fact")) == fact)
+    question = next((text_of(q.get("question")) for q in asked), None)
+    return say("exclusion_asks", text=shown, fact=question or fact_name(pathway, fact))

@@ -24,6 +24,7 @@ EXPECTED = {
     "mri-scanner": ("registration", "national", 308800, 128),
     "name-only": (None, None, None, None),
     "pacemaker-import": ("registration", "national", 308800, 128),
+    "bone-screw": ("registration", "national", 308800, 128),
     "plaster-class-i": ("filing", "municipal", 0, 0),
     "rf-beauty": (None, "national", None, None),
     "renewal-hip": ("renewal", "national", 40800, 128),

@@ -13,7 +13,6 @@ from regpath.model.condition import FactTest, Value
 from regpath.model.rulebook import Choice, Fact
 from regpath.rules.diagrams import Diagrams
 
-LIST_TYPES = ("list", "province_list", "country_list")
 ORDERED_TYPES = ("whole_number", "date")
 YES_NO = ("yes", "no")
 SEPARATOR = re.compile(r"[,;，；、]|\band\b")

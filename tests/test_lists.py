@@ -184,6 +184,14 @@ def test_an_empty_list_can_be_typed() -> None:
     assert session.answers["claims"] == () == session.answers["new_features"]
 
 
+def test_a_name_that_stands_under_another_code_is_no_refusal() -> None:
+    elsewhere = {**SCREW, "catalogue_code": "13-01-05"}
+    listed = list_of(elsewhere, made_by="conventional", new_features=[])
+    assert (listed["entry"], listed["match"]) == ("13-01-01 金属锁定接骨螺钉", "open")
+    nameless = {k: v for k, v in elsewhere.items() if k != "product_name_zh"}
+    assert list_of({**nameless, "catalogue_code": "12-01-01"})["reason"] == "no_entry"
+
+
 def test_an_entry_under_a_short_code_counts_only_where_it_is_named() -> None:
     mask = {**PLASTER, "catalogue_code": "14-13-04"}
     names = [e.name for e in DEVICES.entries if e.codes == ("14",)]

@@ -43,6 +43,8 @@ class Candidate:
     entry: Entry
     named: bool
     """Whether the client or the name of the product says that it is this entry."""
+    coded: bool
+    """Whether it stands under the code of the product, as far as one was told."""
     exact: bool
     """Whether it stands under a whole code, or takes in all under a shorter one."""
     held: tuple[Held, ...]
@@ -50,7 +52,7 @@ class Candidate:
     @property
     def sure(self) -> bool:
         """Whether the product certainly is what the entry speaks of."""
-        return self.named or self.entry.whole_code
+        return self.coded and (self.named or self.entry.whole_code)
 
     @property
     def state(self) -> State:
@@ -134,7 +136,8 @@ def _candidates(reader: Reader, product_list: ProductList) -> Iterable[Candidate
         if device_class is not None and device_class not in entry.classes:
             continue
         named = any(_names(entry, name) for name in names)
-        if not (_fits(product_list, entry, code) if code else named):
+        coded = code is None or _fits(product_list, entry, code)
+        if not (named or (code and coded)):
             continue
         for name in entry.exclusions:
             if name not in states:
@@ -142,7 +145,8 @@ def _candidates(reader: Reader, product_list: ProductList) -> Iterable[Candidate
         exact = entry.whole_code or (
             not entry.by_name and any(_says_enough(product_list, own) for own in entry.codes)
         )
-        yield Candidate(entry, named, exact, tuple(states[name] for name in entry.exclusions))
+        held = tuple(states[name] for name in entry.exclusions)
+        yield Candidate(entry, named, coded, exact, held)
 
 
 def _plain(name: str) -> str:
@@ -205,11 +209,11 @@ def _choose(
         whole = _says_enough(product_list, reader.answers.word(CODE) or "")
         return None, "no_entry" if whole else None
     fitting = [c for c in candidates if c.named] or [c for c in candidates if c.exact]
-    fitting += [c for c in candidates if c.entry.whole_code and c not in fitting]
+    fitting += [c for c in candidates if c.entry.whole_code and c.coded and c not in fitting]
     clear = next((c for c in fitting if c.sure and c.state == "not_met"), None)
     if clear is not None:
         return clear, "met"
-    if fitting and all(c.state == "met" for c in fitting):
+    if fitting and all(c.coded and c.state == "met" for c in fitting):
         return fitting[0], "excluded"
     left = [c for c in fitting if c.state != "met"]
     best = [c for c in left if c.named] or [c for c in left if c.sure] or left

@@ -22,7 +22,6 @@ MAX_LINE = 1_000_000
 MAX_RECORD = 100
 """Most lines of one CSV record; more of them is a quote that is not closed."""
 DELIMITERS = (",", ";", "\t")
-LISTS = ("list", "province_list", "country_list")
 
 Line = str | None
 """A line with its end; `None` for one that is too long."""
@@ -168,7 +167,7 @@ def _csv_row(number: int, header: list[str], cells: list[str], rulebook: Ruleboo
 
 def _cell(name: str, value: str, rulebook: Rulebook) -> str:
     fact = rulebook.facts.get(name)
-    return value.replace(";", ",") if fact is not None and fact.type in LISTS else value
+    return value.replace(";", ",") if fact is not None and fact.is_list else value
 
 
 def answer_rows(

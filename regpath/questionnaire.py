@@ -19,7 +19,6 @@ from regpath.rules.steps import find_steps
 FIRST = "product_name"
 """Asked first though no rule needs it: a report needs a name."""
 
-LISTS = ("list", "province_list", "country_list")
 SEPARATORS = re.compile("[,，、;；]")
 REMARK = re.compile(r"\s*[（(].*")
 NO_ENTRY = ("none", "[]", "无", "没有")
@@ -132,9 +131,9 @@ def choice_words(fact: Fact, words: str) -> str:
     by `none`.
     """
     known = _words_of(fact)
-    if fact.type in LISTS and words.strip().lower() in NO_ENTRY and words.strip() not in known:
+    if fact.is_list and words.strip().lower() in NO_ENTRY and words.strip() not in known:
         return ""
-    if fact.type not in LISTS:
+    if not fact.is_list:
         return known.get(words.strip().lower(), words)
     parts = (part.strip() for part in SEPARATORS.split(words))
     return ", ".join(known.get(part.lower(), part) for part in parts)

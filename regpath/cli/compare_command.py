@@ -140,7 +140,7 @@ def _parse_vary(vary: tuple[str, ...], rules: Rulebook) -> dict[str, list[Any]]:
 def _value(fact: Fact, part: str, rules: Rulebook) -> Any:
     from regpath.load.answers import ValueProblem, read_value  # noqa: PLC0415
 
-    listed = fact.type in ("list", "province_list", "country_list") and part != "unknown"
+    listed = fact.is_list and part != "unknown"
     try:
         value = read_value(fact, part.split("+") if listed else part.strip(), rules)
     except ValueProblem as problem:

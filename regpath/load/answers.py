@@ -139,7 +139,7 @@ def read_value(fact: Fact, value: Any, rulebook: Rulebook) -> Answer:
     """One answer in the form of its fact. Raises `ValueProblem` with what was expected."""
     if isinstance(value, str) and value.strip().lower() == UNKNOWN:
         return UNKNOWN
-    if fact.type in ("list", "province_list", "country_list"):
+    if fact.is_list:
         return _read_list(fact, value, rulebook)
     if isinstance(value, (list, Mapping)):
         raise ValueProblem(f"one value was expected, not {_shown(value)}.")

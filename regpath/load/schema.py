@@ -39,7 +39,7 @@ def _fact_schema(fact: Fact, rulebook: Rulebook) -> dict[str, Any]:
 
 
 def _value_schema(fact: Fact, rulebook: Rulebook) -> dict[str, Any]:
-    if fact.type in ("list", "province_list", "country_list"):
+    if fact.is_list:
         return {"type": "array", "items": _word_schema(fact, rulebook), "uniqueItems": True}
     return _word_schema(fact, rulebook)
 

@@ -75,9 +75,14 @@ class Fact:
     """Other words than the choices may be given; what they mean is then open, unless read."""
 
     @property
+    def is_list(self) -> bool:
+        """Whether it is answered by a list."""
+        return self.type in ("list", "province_list", "country_list")
+
+    @property
     def takes_several(self) -> bool:
-        """Whether several of its values may hold at once."""
-        return self.free or self.type in ("list", "province_list", "country_list")
+        """Whether several of its values may hold at once: a list, or a text that is read."""
+        return self.free or self.is_list
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,10 +157,12 @@ def _unread_words(reader: Reader) -> Iterable[Warning_]:
     """Words of a client's own that mean none of the choices: what they could mean stays open."""
     for fact, cells in reader.logic.cells.items():
         known = reader.answers.known(fact)
-        if known is None or not isinstance(cells, SpokenCells) or not cells.unread(known):
+        if known is None or not isinstance(cells, SpokenCells):
+            continue
+        said = cells.unread(known)
+        if not said:
             continue
         question = reader.rulebook.facts[fact].question
-        said = cells.unread(known)
         text = Text(
             f"Not understood in the answer to “{question.en}”: {', '.join(said)}. Use the choices "
             "of the question, or leave it out if it is none of them; until then the point is open.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,22 +59,22 @@ def explain(reader: Reader, step: str) -> Explanation:
     if finding is None:
         raise NoSuchStep(step)
     reader = finding.reader
-    verdicts = tuple(_verdict(reader, rule) for rule in finding.logic.rules)
+    instead = asked_instead(reader)
+    verdicts = tuple(_verdict(reader, rule, instead) for rule in finding.logic.rules)
     return Explanation(
         finding.id,
         finding.definition.title,
         reader.day,
         finding.status,
         tuple(dict.fromkeys(reader.told(finding.logic.any))),
-        _askable(reader, reader.situation.open_facts(finding.logic.any))
+        _askable(reader.situation.open_facts(finding.logic.any), instead)
         or _other_facts(reader, finding.logic.any),
         tuple(sorted(verdicts, key=lambda v: (v.applies is False, v.applies is None))),
     )
 
 
-def _askable(reader: Reader, facts: Iterable[str]) -> tuple[str, ...]:
+def _askable(facts: Iterable[str], instead: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Facts as the client is asked for them."""
-    instead = asked_instead(reader)
     return tuple(dict.fromkeys(asked for f in facts for asked in instead.get(f, (f,))))
 
 
@@ -89,7 +89,7 @@ def _flips(reader: Reader, diagram: int, fact: str) -> bool:
     return without.holds(diagram) is None
 
 
-def _verdict(reader: Reader, rule: Rule) -> RuleVerdict:
+def _verdict(reader: Reader, rule: Rule, instead: Mapping[str, tuple[str, ...]]) -> RuleVerdict:
     applies = reader.situation.rule_holds(rule)
     exceptions: Iterable[Rule] = reader.logic.exceptions(rule)
     excepted = next(
@@ -102,6 +102,6 @@ def _verdict(reader: Reader, rule: Rule) -> RuleVerdict:
         applies,
         reader.rule_reason(rule),
         excepted if applies is False else None,
-        _askable(reader, reader.logic.facts_in(reader.situation.rule_left(rule))),
+        _askable(reader.logic.facts_in(reader.situation.rule_left(rule)), instead),
         reader.cite_all(rule.citations),
     )

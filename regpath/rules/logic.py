@@ -16,7 +16,7 @@ from regpath.model.condition import (
     facts_of,
 )
 from regpath.model.pathway import CitedArticle
-from regpath.model.rulebook import Row, Rule, Rulebook, Table
+from regpath.model.rulebook import Penalty, Row, Rule, Rulebook, Table
 from regpath.rules.diagrams import FALSE, TRUE
 from regpath.rules.space import Space
 
@@ -69,6 +69,7 @@ class Logic:
         """What settles a diagram under the answers that it turns on: `Situation` keeps it here."""
         self._active = tuple(r for r in rulebook.rules.values() if r.effective.covers(day))
         self._exceptions = self._gather_exceptions()
+        self._penalties = self._gather_penalties()
         self.articles: dict[int, CitedArticle] = {}
         """Citations of the rulebook, by their identity, with the names of their instruments."""
         self.equal_articles: dict[CitedArticle, CitedArticle] = {}
@@ -195,6 +196,18 @@ class Logic:
             truth = self.truth(rule.when)
             self._rules[rule.id] = self.diagrams.both(truth, self.diagrams.negate(excepted))
         return self._rules[rule.id]
+
+    def penalties_behind(self, step: str) -> tuple[Penalty, ...]:
+        """The penalties of the day that stand behind a step, in order of the files."""
+        return tuple(self._penalties.get(step, ()))
+
+    def _gather_penalties(self) -> Mapping[str, list[Penalty]]:
+        found: Mapping[str, list[Penalty]] = defaultdict(list)
+        for penalty in self.rulebook.penalties.values():
+            if penalty.effective.covers(self.day):
+                for step in dict.fromkeys(penalty.steps):
+                    found[step].append(penalty)
+        return found
 
     def steps(self) -> Mapping[str, StepLogic]:
         """The steps that some rule in force brings in, in order of the rules."""

@@ -10,13 +10,11 @@ from regpath.rules.reader import Reader
 
 def penalties_of(reader: Reader, step: str) -> tuple[StepPenalty, ...]:
     """The penalties of the day that stand behind a step and reach, or may reach, this product."""
-    found = (_penalty(reader, p) for p in reader.rulebook.penalties.values() if step in p.steps)
+    found = (_penalty(reader, penalty) for penalty in reader.logic.penalties_behind(step))
     return tuple(penalty for penalty in found if penalty is not None)
 
 
 def _penalty(reader: Reader, penalty: Penalty) -> StepPenalty | None:
-    if not penalty.effective.covers(reader.day):
-        return None
     left = TRUE
     if penalty.when is not None:
         left = reader.situation.left(reader.logic.truth(penalty.when))

@@ -6,33 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from regpath.model.condition import Condition, FactTest, tests_of
+from regpath.model.condition import FactTest, tests_of
 from regpath.model.rulebook import Fact, Rulebook
 from regpath.rules.cells import Cells, ListCells, WordCells, make_cells
+from regpath.rules.conditions import placed_conditions
 from regpath.rules.diagrams import Diagrams
 
 FactKey = tuple[str, str]
 """Name and type: facts that agree in both are one fact."""
-
-
-def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
-    """Every condition that stands anywhere in a rulebook."""
-    for fact in rulebook.facts.values():
-        yield from (c for c in (fact.asked_when, fact.requires) if c is not None)
-    for table in rulebook.tables.values():
-        yield from (row.when for row in table.rows)
-    yield from (rule.when for rule in rulebook.rules.values())
-    yield from (fee_rule.when for fee_rule in rulebook.fee_rules.values())
-    for step in rulebook.steps.values():
-        yield from (d.when for d in step.documents if d.when is not None)
-    yield from (deadline.when for deadline in rulebook.deadlines.values())
-    for product_list in rulebook.lists.values():
-        yield product_list.when
-        yield from (e.when for e in product_list.exclusions if e.when is not None)
-    optional = [entry.when for entry in rulebook.not_modelled.values()]
-    optional += [entry.when for entry in rulebook.pending.values()]
-    optional += [penalty.when for penalty in rulebook.penalties.values()]
-    yield from (condition for condition in optional if condition is not None)
 
 
 class Space:
@@ -50,7 +31,7 @@ class Space:
             for fact in rulebook.facts.values():
                 key = (fact.id, fact.type)
                 facts[key] = _joined(facts[key], fact) if key in facts else fact
-            for test in (t for condition in conditions_of(rulebook) for t in tests_of(condition)):
+            for test in (t for *_, c in placed_conditions(rulebook) for t in tests_of(c)):
                 if test.fact in rulebook.facts:
                     tests[test.fact, rulebook.facts[test.fact].type].append(test)
         self._cells = {

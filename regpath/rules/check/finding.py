@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from regpath.model.law import Citation, Window
 from regpath.model.rulebook import Rulebook
-
-Path = tuple[str | int, ...]
+from regpath.rules.conditions import Path
 
 
 @dataclass(frozen=True, slots=True)

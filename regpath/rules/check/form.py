@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from regpath.model.condition import tests_of
 from regpath.model.law import Window
@@ -11,8 +11,8 @@ from regpath.model.lists import Entry, Evidence, Exclusion
 from regpath.model.pathway import to_json
 from regpath.model.rulebook import Choice, Penalty, Row, Rule, Rulebook
 from regpath.model.text import Text
-from regpath.rules.check.finding import Finding, Path
-from regpath.rules.check.references import placed_conditions
+from regpath.rules.check.finding import Finding
+from regpath.rules.conditions import Path, placed_conditions
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SNAKE = re.compile(r"[a-zA-Z0-9]+(_[a-zA-Z0-9]+)*")
@@ -31,8 +31,11 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _figures(rulebook)
     for rule in rulebook.rules.values():
         yield from _rule(rulebook, rule)
+    windows: dict[str | None, list[Window]] = {}
+    for rule in rulebook.rules.values():
+        windows.setdefault(rule.step, []).append(rule.effective)
     for penalty in rulebook.penalties.values():
-        yield from _penalty(rulebook, penalty)
+        yield from _penalty(rulebook, penalty, windows)
     yield from _unused(rulebook)
     yield from _cases(rulebook)
 
@@ -132,15 +135,14 @@ def _rule(rulebook: Rulebook, rule: Rule) -> Iterator[Finding]:
         yield Finding("practice-mixed", "rules", rule.id, ("step",), message)
 
 
-def _penalty(rulebook: Rulebook, penalty: Penalty) -> Iterator[Finding]:
+def _penalty(
+    rulebook: Rulebook, penalty: Penalty, windows: Mapping[str | None, list[Window]]
+) -> Iterator[Finding]:
     """A penalty hits someone, and stands behind steps of law that are done while it holds."""
     for key, named in (("who", penalty.who), ("steps", penalty.steps)):
         if not named:
             message = f"a penalty names whom it hits and the steps behind which it stands: `{key}`."
             yield Finding("penalty-form", "penalties", penalty.id, (key,), message)
-    windows: dict[str | None, list[Window]] = {}
-    for rule in rulebook.rules.values():
-        windows.setdefault(rule.step, []).append(rule.effective)
     for index, step in enumerate(penalty.steps):
         path: Path = ("steps", index)
         if rulebook.steps[step].practice:

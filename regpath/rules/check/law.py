@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from regpath.model.law import Window
 from regpath.model.rulebook import Rulebook
-from regpath.rules.check.finding import Finding, Path, citations_in
+from regpath.rules.check.finding import Finding, citations_in
+from regpath.rules.conditions import Path
 
 CITING_SECTIONS = (
     "facts", "provinces", "jurisdictions", "number_forms", "fee_rules", "deadlines",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from regpath.model.condition import Condition, FactTest, Value, facts_of, tests_of
+from regpath.model.condition import FactTest, Value, facts_of, tests_of
 from regpath.model.errors import nearest
 from regpath.model.rulebook import STAGES, Fact, Rulebook
 from regpath.rules.cells import ORDERED_TYPES, YES_NO
-from regpath.rules.check.finding import Finding, Path, citations_in
+from regpath.rules.check.finding import Finding, citations_in
+from regpath.rules.conditions import Path, placed_conditions
 from regpath.rules.money import PROVINCIAL
 from regpath.rules.reader import GENERIC_MUNICIPAL, GENERIC_PROVINCIAL, GENERIC_REVIEWER
 from regpath.rules.steps import BODY_ROLES, FEE
@@ -51,35 +52,6 @@ def _facts(rulebook: Rulebook) -> Iterator[Finding]:
             if name not in rulebook.facts:
                 code, message = _missing("unknown-fact", "fact", name, rulebook.facts)
                 yield Finding(code, "not_modelled", entry.id, ("facts", index), message)
-
-
-def placed_conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, Path, Condition]]:
-    """Every condition with the section, entry and path where it stands."""
-    for fact in rulebook.facts.values():
-        if fact.asked_when is not None:
-            yield "facts", fact.id, ("asked_when",), fact.asked_when
-        if fact.requires is not None:
-            yield "facts", fact.id, ("requires",), fact.requires
-    for table in rulebook.tables.values():
-        for index, row in enumerate(table.rows):
-            yield "tables", table.id, ("rows", index, "when"), row.when
-    for section in ("rules", "fee_rules", "deadlines", "penalties", "not_modelled", "pending"):
-        for entry in getattr(rulebook, section).values():
-            if entry.when is not None:
-                yield section, entry.id, ("when",), entry.when
-    for step in rulebook.steps.values():
-        for index, document in enumerate(step.documents):
-            if document.when is not None:
-                yield "steps", step.id, ("documents", index, "when"), document.when
-    yield from _conditions_of_lists(rulebook)
-
-
-def _conditions_of_lists(rulebook: Rulebook) -> Iterator[tuple[str, str, Path, Condition]]:
-    for product_list in rulebook.lists.values():
-        yield "lists", product_list.id, ("when",), product_list.when
-        for index, exclusion in enumerate(product_list.exclusions):
-            if exclusion.when is not None:
-                yield "lists", product_list.id, ("exclusions", index, "when"), exclusion.when
 
 
 def _conditions(rulebook: Rulebook) -> Iterator[Finding]:
